@@ -47,9 +47,7 @@ def test_doctor_names_a_package_that_does_not_fit(monkeypatch: pytest.MonkeyPatc
     assert found[1] == "package no-such-package-of-ours is missing"
 
 
-def test_a_check_that_breaks_is_a_finding(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_check_that_breaks_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise RuntimeError("boom")
 
@@ -68,9 +66,7 @@ def test_a_check_that_breaks_is_a_finding(
         (["lessons", "check", "nowhere.ipynb"], "there is no notebook nowhere.ipynb"),
     ],
 )
-def test_a_slip_gets_one_line_and_no_traceback(
-    tmp_path: Path, words: list[str], said: str
-) -> None:
+def test_a_slip_gets_one_line_and_no_traceback(tmp_path: Path, words: list[str], said: str) -> None:
     done = ai_bubble(*words, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr
