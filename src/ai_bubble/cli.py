@@ -176,10 +176,11 @@ def describe(
     Example: ai-bubble data describe rents
     """
     from ai_bubble import data
+    from ai_bubble.data.package import resource
 
     if name is None:
         for known in data.names():
-            _say(f"[bold]{known}[/bold]  {escape(data.title(known))}")
+            _say(f"[bold]{known}[/bold]  {escape(resource(known)['title'])}")
         return
     _say(escape(str(data.describe(name))))
 
@@ -196,7 +197,7 @@ def check(
     """
     from ai_bubble import course
     from ai_bubble.lesson.anatomy import anatomy
-    from ai_bubble.lesson.prose import check_lesson
+    from ai_bubble.lesson.run import check_lesson
 
     wrong = False
     for path in lesson or [known.path for known in course.lessons()]:

@@ -25,7 +25,7 @@ def test_folder_and_options_are_told_apart(
 
 
 def test_a_value_apart_from_its_option_is_not_taken_for_a_folder() -> None:
-    with pytest.raises(CourseError, match="--ip=0.0.0.0"):
+    with pytest.raises(CourseError, match=r"--ip=0\.0\.0\.0"):
         split_arguments(["--ip", "0.0.0.0"], default="ws")
 
 

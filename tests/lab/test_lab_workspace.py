@@ -1,7 +1,6 @@
 """The student's work is never lost, whatever the course's next version brings."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -90,13 +89,10 @@ def test_a_file_in_the_way_is_named(published: Path, tmp_path: Path) -> None:
         workspace.lay_out(tmp_path / "w")
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes everywhere"
-)
-def test_a_folder_that_cannot_be_written_is_named(published: Path, tmp_path: Path) -> None:
-    (tmp_path / "w").mkdir(mode=0o500)
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder nobody can write to")
+def test_a_folder_that_cannot_be_written_is_named(published: Path) -> None:
     with pytest.raises(CourseError, match="cannot be written to"):
-        workspace.lay_out(tmp_path / "w")
+        workspace.lay_out(Path("/proc/self/workspace"))
 
 
 @pytest.mark.parametrize("name", ["00", "00_reading_the_case", "00_reading_the_case.ipynb", LESSON])
@@ -114,7 +110,7 @@ def test_an_original_comes_beside_the_students_copy(
 
 
 def test_an_ambiguous_or_unknown_name_lists_the_choice(published: Path, tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="more than one file.*exercises/03.*lessons/03"):
+    with pytest.raises(CourseError, match=r"more than one file.*lessons/03.*exercises/03"):
         workspace.bring_original(tmp_path, "03")
     with pytest.raises(CourseError, match=r"no file of the course goes by the name '../x'"):
         workspace.bring_original(tmp_path, "../x")

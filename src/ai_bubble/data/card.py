@@ -94,8 +94,9 @@ class DataCard:
             f"<p><strong>{say(self.title)}</strong> (<code>{say(self.name)}</code>). "
             f"{say(self.description)}<br><small>{say(self.summary)}</small></p>"
             + (f"<p>Beware:</p>{_list(self.caveats)}" if self.caveats else "")
-            + f'<table><caption style="text-align:left">Columns of {say(self.name)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            + f"<details><summary>The {len(self.columns)} columns</summary>"
+            f'<table><caption style="text-align:left">Columns of {say(self.name)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
             + (f"<details><summary>Sources</summary>{sources}</details>" if sources else "")
         )
 

@@ -91,13 +91,14 @@ def check_kernel() -> Iterator[Finding]:
 
 def check_datasets() -> Iterator[Finding]:
     """Compare the datasets with the hashes they were published with."""
-    from ai_bubble import data
+    from ai_bubble.data.package import names, verify
 
-    problems = data.verify()
+    problems = verify()
     for problem in problems:
-        yield Finding(problem, "install the course again, or in a clone: git checkout datasets")
+        what, _, remedy = problem.partition("; ")
+        yield Finding(what, remedy)
     if not problems:
-        yield Finding(f"{len(data.names())} datasets, all as published")
+        yield Finding(f"{len(names())} datasets, all as published")
 
 
 def check_chart() -> Iterator[Finding]:

@@ -1,0 +1,90 @@
+"""The explorer of lesson 03 says what the model says, at every setting."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_bubble.explorers.run_idle_sell import (
+    CONTROLS,
+    OPTIONS,
+    SETTINGS,
+    run_idle_sell,
+    view,
+    worth,
+)
+from ai_bubble.explorers.shell import Explorer
+
+START = {control.name: control.start for control in CONTROLS}
+
+
+@pytest.fixture(scope="module")
+def explorer() -> Explorer:
+    return run_idle_sell()
+
+
+@given(st.fixed_dictionaries({c.name: st.floats(c.low, c.high, allow_nan=False) for c in CONTROLS}))
+@settings(max_examples=100, deadline=None)
+def test_every_setting_of_the_sliders_has_an_answer(values: dict[str, float]) -> None:
+    shown = view(values)
+    found = dict(zip(OPTIONS, shown.parameters["worth"], strict=True))
+    assert all(math.isfinite(value) for value in found.values())
+    assert found[OPTIONS[shown.parameters["best"]]] == max(found.values())
+    assert len(shown.parameters["curves"]) == 21 * len(OPTIONS)
+
+
+def test_the_dotted_line_meets_the_bars(explorer: Explorer) -> None:
+    explorer.reset()
+    explorer.sliders["let"].value = 35
+    params = explorer.chart.params
+    at = [params.curves[i * 21 + 7] for i in range(3)]
+    assert params.rented == 35
+    assert at == pytest.approx(params.worth)
+
+
+def test_a_slider_reaches_chart_sentence_and_code_and_reset_brings_all_back(
+    explorer: Explorer,
+) -> None:
+    explorer.reset()
+    before, sentence, code = list(explorer.chart.params.worth), explorer.sentence, explorer.code
+    explorer.sliders["rent"].value = 150_000
+    assert explorer.chart.params.worth != before
+    assert explorer.sentence != sentence
+    assert "150000" in explorer.code
+    explorer.reset()
+    assert (explorer.chart.params.worth, explorer.sentence, explorer.code) == (
+        before,
+        sentence,
+        code,
+    )
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_code_shown_gives_the_numbers_shown(explorer: Explorer, name: str) -> None:
+    from ai_bubble.models import rental
+
+    explorer.reset()
+    for control, value in SETTINGS[name].items():
+        explorer.sliders[control].value = value
+    names = {"rental": rental}
+    *lines, last = explorer.code.splitlines()
+    exec("\n".join(lines), names)
+    best, found = eval(last, names)
+    assert {option: value / 1e6 for option, value in found.items()} == pytest.approx(
+        worth(explorer.values)
+    )
+    assert explorer.sentence.startswith(f"Best: {best}.")
+
+
+def test_the_small_multiples_show_all_three_answers() -> None:
+    best = [OPTIONS[view(START | changed).parameters["best"]] for changed in SETTINGS.values()]
+    assert best == ["run", "run", "idle", "sell"]
+
+
+def test_where_no_widget_runs_a_picture_with_its_text_stands_in(explorer: Explorer) -> None:
+    bundle = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert bundle["text/plain"] in explorer.still.alt
+    assert len(bundle["text/plain"].split()) > 20

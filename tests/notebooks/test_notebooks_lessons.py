@@ -1,0 +1,103 @@
+"""Every lesson runs from top to bottom without a network, and its prose says what it computes."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ai_bubble import course
+from ai_bubble.lesson.anatomy import anatomy
+from ai_bubble.lesson.run import LessonRun, check_lesson
+
+NO_NETWORK = {"PYTHONPATH": str(Path(__file__).resolve().parents[1] / "no_network")}
+LESSONS = [pytest.param(lesson, id=lesson.number) for lesson in course.lessons()]
+
+
+@cache
+def run_of(path: Path) -> LessonRun:
+    return check_lesson(path, env=NO_NETWORK)
+
+
+def test_lessons_00_and_03_are_there_in_order() -> None:
+    numbers = [lesson.number for lesson in course.lessons()]
+    assert {"00", "03"} <= set(numbers)
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_has_the_parts_of_a_lesson(lesson: course.Lesson) -> None:
+    assert anatomy(lesson.path) == []
+    assert lesson.question.endswith("?")
+    assert 45 <= lesson.minutes <= 60
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_it_runs_and_every_number_in_the_prose_is_what_the_code_says(
+    lesson: course.Lesson,
+) -> None:
+    run = run_of(lesson.path)
+    assert [str(problem) for problem in run.problems] == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_nothing_is_printed_to_stderr_and_every_chart_has_its_text(lesson: course.Lesson) -> None:
+    outputs = [
+        output
+        for cell in run_of(lesson.path).notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    ]
+    assert [output.text for output in outputs if output.get("name") == "stderr"] == []
+    bundles = [output.data for output in outputs if "data" in output]
+    charts = [data for data in bundles if "application/vnd.vegalite.v5+json" in data]
+    assert charts
+    for data in charts:
+        assert len(data["text/plain"].split()) > 10
+        assert data["application/vnd.vegalite.v5+json"]["description"] == data["text/plain"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_where_no_widget_is_shown_something_stands_in_for_it(lesson: course.Lesson) -> None:
+    widgets = [
+        output.data
+        for cell in run_of(lesson.path).notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    ]
+    assert len(widgets) >= 4  # a prediction, an explorer, two questions
+    for data in widgets:
+        assert {"text/html", "image/svg+xml"} & set(data)
+
+
+FILLED = {
+    "00": {
+        "share_used = ...": "share_used = 1 - 0.80",
+        "centres = ...": "centres = 150 * share_used",
+    },
+    "03": {
+        "cheap_avoidable = ...": "cheap_avoidable = cheap_power + other",
+        "servers_needed = ...": "servers_needed = "
+        "rental.servers_to_cover(1_500_000, trough, cheap_avoidable)",
+    },
+}
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_faded_example_can_be_filled_and_then_says_so(
+    lesson: course.Lesson, tmp_path: Path
+) -> None:
+    text = lesson.path.read_text(encoding="utf-8")
+    for blank, answer in FILLED[lesson.number].items():
+        assert text.count(blank) == 1
+        text = text.replace(blank, answer)
+    filled = tmp_path / lesson.path.name
+    filled.write_text(text, encoding="utf-8")
+    run = check_lesson(filled, env=NO_NETWORK)
+    (said,) = [
+        output.data["text/plain"]
+        for cell in run.notebook.cells
+        if cell.id == "faded-example"
+        for output in cell.outputs
+    ]
+    assert said.startswith("Reached")
