@@ -75,6 +75,7 @@ CELLS = [
     ("quiz", "source", "x = 1\ny = '" + "a" * 74 + "'", "quiz: line 2 has 80 columns"),
     ("quiz", "outputs", [{"output_type": "stream"}], "quiz: a lesson is kept without outputs"),
     ("quiz", "execution_count", 3, "quiz: a lesson is kept without outputs"),
+    ("quiz", "source", "quiz('Why?', [])", "quiz: the source gives the answer away"),
     ("quiz", "source", "%matplotlib inline", "quiz: line 1 is not Python"),
     ("chart", "source", "figure(chart)", "chart: line 1: figure(…) lacks alt="),
     ("chart", "source", "x = figures.live(chart)", "chart: line 1: live(…) lacks alt="),
@@ -114,7 +115,7 @@ def test_what_departs_in_the_whole(
         "the notebook's metadata lacks ai_bubble.minutes",
     ]
     short = {**lesson, "cells": lesson["cells"][:17]}
-    assert problems(short)[0] == "17 cells, not 18 to 30"
+    assert problems(short)[0] == "17 cells, not 18 to 45"
 
 
 def test_order(lesson: Notebook, problems: Callable[[Notebook], list[str]]) -> None:

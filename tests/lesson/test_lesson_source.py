@@ -113,3 +113,13 @@ def test_what_is_shown() -> None:
     assert shown._repr_markdown_().startswith("```python\ndef agrees(")
     assert repr(shown).startswith("def agrees(")
     assert "# Defined as ai_bubble.lesson.prose.agrees" in repr(shown)
+
+
+def test_checks_of_the_input_are_left_out_and_the_formula_stays() -> None:
+    from ai_bubble.models import rental
+
+    shown = source_of(rental.electricity_cost)
+    assert "_check" in inspect.getsource(rental.electricity_cost)
+    assert "_check" not in shown
+    assert "return power_kw * pue * hours_per_month * tariff_cny_kwh" in shown
+    assert "checks of the input left out" in show_source(rental.electricity_cost)._repr_html_()

@@ -10,10 +10,10 @@ PAYBACK = Term("payback", "Time until cash < flows cover the price.", {"italian"
 
 
 def test_how_a_term_is_shown() -> None:
-    assert PAYBACK._repr_html_() == (
-        "<dl><dt>payback</dt><dd>Time until cash &lt; flows cover the price.</dd>"
-        '<dd><small>Italian: <i lang="it">rientro &amp; co</i></small></dd></dl>'
-    )
+    page = PAYBACK._repr_html_()
+    assert ">payback</th>" in page
+    assert ">Time until cash &lt; flows cover the price.</td>" in page
+    assert '>Italian: <i lang="it">rientro &amp; co</i></td>' in page
     assert PAYBACK._repr_markdown_() == (
         "**payback**: Time until cash < flows cover the price. (Italian: *rientro & co*)"
     )
@@ -22,11 +22,12 @@ def test_how_a_term_is_shown() -> None:
     )
 
 
-def test_several_terms_make_one_list() -> None:
+def test_several_terms_make_one_table() -> None:
     both = Glossary((PAYBACK, Term("rent", "What is paid.", {})))
     page = both._repr_html_()
-    assert page.count("<dl>") == 1
-    assert page.endswith("<dt>rent</dt><dd>What is paid.</dd></dl>")
+    assert page.count("<table>") == 1
+    assert page.count('scope="row"') == 2
+    assert page.index("payback") < page.index(">What is paid.</td>")
     assert both._repr_markdown_().splitlines()[1] == "- **rent**: What is paid."
 
 

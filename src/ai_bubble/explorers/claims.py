@@ -8,10 +8,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from ai_bubble.data import load
+from ai_bubble.explorers.access import Accessible
 
 LANGUAGES = {"tr": "Turkish", "af": "Afrikaans", "it": "Italian"}
 ANY = "any"
 TELLING = ["Q23", "Q18", "Q05"]
+_CELL = "style='text-align: left; padding: 0.15em 1.2em 0.15em 0; vertical-align: top'"
 
 
 def amount(row: pd.Series) -> str:
@@ -69,17 +71,19 @@ def side_by_side(claim: pd.Series, renderings: pd.DataFrame) -> str:
         settled += f", by {claim['settled_by']}. {claim['evidence']}"
     said = f"Said by: {claim['attribution']}."
     check = f" Outside: {claim['outside_check']}" if _text(claim["outside_check"]) else ""
-    return (
-        f"<table><caption><b>{claim.name}</b> {html.escape(str(claim['paraphrase']))}</caption>"
+    page = (
+        f"<table><caption style='text-align: left'><b>{claim.name}</b> "
+        f"{html.escape(str(claim['paraphrase']))}</caption>"
         "<thead><tr><th scope='col'>Text</th><th scope='col'>As it stands</th>"
         "<th scope='col'>As read</th><th scope='col'>Bounds</th>"
         "<th scope='col'>Beside it</th></tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table>"
         f"<p>{html.escape(settled)}</p><p>{html.escape(said + check)}</p>"
     )
+    return page.replace("<th ", f"<th {_CELL} ").replace("<td", f"<td {_CELL}")
 
 
-class ClaimsExplorer(widgets.VBox):  # type: ignore[misc]
+class ClaimsExplorer(Accessible):
     """Menus that narrow the claims down, a list to choose from, and the choice side by side."""
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 from altair.typing import ChartType
 
+from ai_bubble.explorers.access import Accessible
 from ai_bubble.figures import live
 from ai_bubble.figures.figure import Figure
 
@@ -69,7 +70,7 @@ class View:
     sentence: str
 
 
-class Explorer(widgets.VBox):  # type: ignore[misc]
+class Explorer(Accessible):
     """Sliders over one live chart.
 
     The numbers come from `compute`, in Python; the chart only gets new parameters, so that it

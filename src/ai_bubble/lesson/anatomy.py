@@ -19,7 +19,7 @@ TAGS = (
 )
 #: Tags a lesson may leave out, and that stand where they are needed.
 FREE_TAGS = ("reveal", "fallback", "next")
-CELLS = range(18, 31)
+CELLS = range(18, 46)  # about 22 steps, most of them a text and its code
 COLUMNS, IMPORTS, HOOK_WORDS = 79, 4, 120
 
 _ID = re.compile(r"(?=.*[a-z]{2})[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -145,6 +145,11 @@ def _code(cell: Cell) -> Iterator[str]:
     except SyntaxError as problem:
         yield f"line {problem.lineno} is not Python (magics have no place in a lesson)"
         return
+    hidden = cell.get("metadata", {}).get("jupyter", {}).get("source_hidden")
+    if not hidden and any(
+        _name(p.func) == "quiz" for p in ast.walk(tree) if isinstance(p, ast.Call)
+    ):
+        yield "the source gives the answer away; set metadata.jupyter.source_hidden"
     imports = sum(isinstance(part, (ast.Import, ast.ImportFrom)) for part in ast.walk(tree))
     if "setup" in tags(cell) and imports > IMPORTS:
         yield f"{imports} import statements, not at most {IMPORTS}"

@@ -1,4 +1,4 @@
-"""Show a function of the library as code, without its docstring."""
+"""Show a function of the library as code, without its docstring and its checks of the input."""
 
 import ast
 import html
@@ -39,11 +39,14 @@ _BLOCK = (
 )
 
 # JupyterLab gives code in running text a ground of its own and breaks its lines.
+_LEFT_OUT = "; docstring and checks of the input left out"
 _CODE = "padding: 0; background: none; color: inherit; font-size: inherit; white-space: pre"
 
 
 def source_of(f: Callable[..., Any] | type) -> str:
-    """Return the source of a function or class without its docstrings, comments kept.
+    """Return the source of a function or class without docstrings and checks of the input.
+
+    A check of the input is a statement that only calls ``_check.something(…)``. Comments are kept.
 
     Parameters
     ----------
@@ -78,6 +81,7 @@ def source_of(f: Callable[..., Any] | type) -> str:
             f"show_source needs a function or class written in Python, not {f!r}"
         ) from problem
     gone = {number for part in ast.walk(tree) for number in _docstring_lines(part, code)}
+    gone |= {number for part in ast.walk(tree) for number in _check_lines(part)}
     lines = code.splitlines()
     return "\n".join(line for number, line in enumerate(lines, 1) if number not in gone).rstrip()
 
@@ -93,6 +97,13 @@ def _docstring_lines(part: ast.AST, code: str) -> Iterator[int]:
         blank = code.splitlines()[last : following.lineno - 1]
         skipped = next((i for i, line in enumerate(blank) if line.strip()), len(blank))
         yield from range(first.lineno, last + skipped + 1)
+
+
+def _check_lines(part: ast.AST) -> range:
+    """Return the lines of a statement that does nothing but check an argument."""
+    if isinstance(part, ast.Expr) and ast.unparse(part).startswith("_check."):
+        return range(part.lineno, (part.end_lineno or part.lineno) + 1)
+    return range(0)
 
 
 def where(f: Callable[..., Any] | type) -> str:
@@ -114,13 +125,15 @@ class Source:
             f'data-lm-suppress-shortcuts="true" '
             f'aria-label="Source of {html.escape(place)}" style="{_BLOCK}"><code style="{_CODE}">'
             f"{_coloured(code)}</code></pre>"
-            f"<figcaption>Defined as <code>{html.escape(place)}</code></figcaption></figure>"
+            f"<figcaption>Defined as <code>{html.escape(place)}</code>{_LEFT_OUT}</figcaption>"
+            "</figure>"
             for code, place in self.shown
         )
 
     def _repr_markdown_(self) -> str:
         return "\n\n".join(
-            f"```python\n{code}\n```\n\nDefined as `{place}`" for code, place in self.shown
+            f"```python\n{code}\n```\n\nDefined as `{place}`{_LEFT_OUT}"
+            for code, place in self.shown
         )
 
     def __repr__(self) -> str:
@@ -138,7 +151,7 @@ def _span(kind: Any, text: str) -> str:
 
 
 def show_source(f: Callable[..., Any] | type, *more: Callable[..., Any] | type) -> Source:
-    """Show the library's own code of one or more functions, without docstrings.
+    """Show the library's own code of one or more functions, without docstrings and input checks.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class Term:
     words: dict[str, str]
 
     def _repr_html_(self) -> str:
-        return f"<dl>{_as_html(self)}</dl>"
+        return _as_html((self,))
 
     def _repr_markdown_(self) -> str:
         words = ", ".join(f"{name.capitalize()}: *{word}*" for name, word in self.words.items())
@@ -40,12 +40,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Several terms as one definition list."""
+    """Several terms as one table."""
 
     terms: tuple[Term, ...]
 
     def _repr_html_(self) -> str:
-        return f"<dl>{''.join(map(_as_html, self.terms))}</dl>"
+        return _as_html(self.terms)
 
     def _repr_markdown_(self) -> str:
         return "\n".join(f"- {each._repr_markdown_()}" for each in self.terms)
@@ -93,10 +93,26 @@ def _entries() -> dict[str, Term]:
     }
 
 
-def _as_html(entry: Term) -> str:
-    words = "; ".join(
+# A table: JupyterLab floats the parts of a definition list into each other.
+_CELL = "text-align: left; vertical-align: top"
+
+
+def _as_html(terms: tuple[Term, ...]) -> str:
+    head = "".join(
+        f'<th scope="col" style="{_CELL}">{heading}</th>'
+        for heading in ("Term", "Meaning", "In the translations' languages")
+    )
+    rows = "".join(
+        f'<tr><th scope="row" style="{_CELL}">{html.escape(entry.term)}</th>'
+        f'<td style="{_CELL}">{html.escape(entry.definition)}</td>'
+        f'<td style="{_CELL}">{_in_languages(entry)}</td></tr>'
+        for entry in terms
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _in_languages(entry: Term) -> str:
+    return "; ".join(
         f'{name.capitalize()}: <i lang="{LANGUAGES[name]}">{html.escape(word)}</i>'
         for name, word in entry.words.items()
     )
-    tail = f"<dd><small>{words}</small></dd>" if words else ""
-    return f"<dt>{html.escape(entry.term)}</dt><dd>{html.escape(entry.definition)}</dd>{tail}"

@@ -1,0 +1,41 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+from jupyter import CHROMIUM, CHROMIUM_ARGS, PageLog, Server, jupyterlab, lab_session
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium; every test gets a fresh profile in it."""
+    if not CHROMIUM.exists():
+        reason = f"there is no {CHROMIUM}; install it with: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab_server(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Server]:
+    """One JupyterLab per worker; put notebooks into ``lab_server.root``."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    with jupyterlab(folder, tmp_path_factory.mktemp("home")) as server:
+        yield server
+
+
+@pytest.fixture
+def page_log() -> PageLog:
+    """What goes wrong behind this test's ``lab_page``."""
+    return PageLog()
+
+
+@pytest.fixture
+def lab_page(chromium: Browser, lab_server: Server, page_log: PageLog) -> Iterator[Page]:
+    """A page that is logged in to ``lab_server`` and watched by ``page_log``."""
+    with lab_session(chromium, lab_server, page_log) as page:
+        yield page
