@@ -10,6 +10,8 @@ class Access(anywidget.AnyWidget):
     """An invisible widget that names sliders and guards keys for the explorer around it."""
 
     _esm = Path(__file__).with_name("access.js")
+    # In a narrow pane, and at 200 % zoom, the chart shrinks instead of being cut off.
+    _css = ".ab-explorer .vega-embed svg { max-width: 100%; height: auto; }"
 
 
 class Accessible(widgets.VBox):  # type: ignore[misc]
