@@ -36,7 +36,7 @@ def test_every_setting_of_the_sliders_has_an_answer(values: dict[str, float]) ->
 
 def test_the_dotted_line_meets_the_bars(explorer: Explorer) -> None:
     explorer.reset()
-    explorer.sliders["let"].value = 35
+    explorer.controls["let"].value = 35
     params = explorer.chart.params
     at = [params.curves[i * 21 + 7] for i in range(3)]
     assert params.rented == 35
@@ -48,7 +48,7 @@ def test_a_slider_reaches_chart_sentence_and_code_and_reset_brings_all_back(
 ) -> None:
     explorer.reset()
     before, sentence, code = list(explorer.chart.params.worth), explorer.sentence, explorer.code
-    explorer.sliders["rent"].value = 150_000
+    explorer.controls["rent"].value = 150_000
     assert explorer.chart.params.worth != before
     assert explorer.sentence != sentence
     assert "150000" in explorer.code
@@ -66,7 +66,7 @@ def test_the_code_shown_gives_the_numbers_shown(explorer: Explorer, name: str) -
 
     explorer.reset()
     for control, value in SETTINGS[name].items():
-        explorer.sliders[control].value = value
+        explorer.controls[control].value = value
     names = {"rental": rental}
     *lines, last = explorer.code.splitlines()
     exec("\n".join(lines), names)

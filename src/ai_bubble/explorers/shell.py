@@ -1,7 +1,7 @@
-"""What all explorers of a model share: sliders, one live chart, a sentence, reset, code."""
+"""What all explorers of a model share: controls, one live chart, a sentence, reset, code."""
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from ai_bubble.explorers.access import Accessible
 from ai_bubble.figures import live
 from ai_bubble.figures.figure import Figure
 
-Values = Mapping[str, float]
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Control:
     start: float
     form: str = ",.0f"
 
-    def slider(self) -> widgets.FloatSlider:
-        """Return the widget, its label and unit in front."""
+    def widget(self) -> widgets.FloatSlider:
+        """Return the slider, its label and unit in front."""
         return widgets.FloatSlider(
             value=self.start,
             min=self.low,
@@ -49,6 +49,38 @@ class Control:
             step=self.step,
             description=f"{self.label}, {self.unit}",
             readout_format=self.form,
+            style={"description_width": "18em"},
+            layout={"width": "auto", "max_width": "42em"},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One menu.
+
+    Attributes
+    ----------
+    name : str
+        Under which the model gets its value.
+    label : str
+        What the student reads.
+    options : tuple of str
+        What can be chosen.
+    start : str
+        What is chosen first.
+    """
+
+    name: str
+    label: str
+    options: tuple[str, ...]
+    start: str
+
+    def widget(self) -> widgets.Dropdown:
+        """Return the menu, its label in front."""
+        return widgets.Dropdown(
+            options=self.options,
+            value=self.start,
+            description=self.label,
             style={"description_width": "18em"},
             layout={"width": "auto", "max_width": "42em"},
         )
@@ -71,21 +103,21 @@ class View:
 
 
 class Explorer(Accessible):
-    """Sliders over one live chart.
+    """Sliders and menus over one live chart.
 
     The numbers come from `compute`, in Python; the chart only gets new parameters, so that it
     follows a key press without being drawn anew.
 
     Parameters
     ----------
-    controls : list of Control
-        The sliders, from top to bottom.
+    controls : sequence of Control or Menu
+        From top to bottom.
     chart : altair chart
         With a parameter for each entry of ``View.parameters``, on its outermost level.
     alt : str
         What the chart shows, whatever the setting.
     compute : callable
-        From the sliders' values by name to a `View`.
+        From the controls' values by name to a `View`.
     code : callable
         From the same values to a few lines of Python that reproduce the state.
     still : Figure
@@ -95,7 +127,7 @@ class Explorer(Accessible):
     def __init__(
         self,
         *,
-        controls: list[Control],
+        controls: Sequence[Control | Menu],
         chart: ChartType,
         alt: str,
         compute: Callable[[Values], View],
@@ -104,26 +136,26 @@ class Explorer(Accessible):
     ) -> None:
         self._compute, self._code, self.still = compute, code, still
         self._start = {control.name: control.start for control in controls}
-        self.sliders = {control.name: control.slider() for control in controls}
+        self.controls = {control.name: control.widget() for control in controls}
         self.chart = live(chart, alt=alt)
         self._sentence = widgets.HTML()
         self._listing = widgets.HTML()
         reset = widgets.Button(description="Reset", tooltip="Back to the first setting")
         self._shown = widgets.ToggleButton(value=False, description="Show as code")
-        for slider in self.sliders.values():
-            slider.observe(lambda _: self._update(), "value")
+        for control in self.controls.values():
+            control.observe(lambda _: self._update(), "value")
         self._shown.observe(lambda _: self._update(), "value")
         reset.on_click(lambda _: self.reset())
         buttons = widgets.HBox([reset, self._shown])
         super().__init__(
-            [*self.sliders.values(), buttons, self._sentence, self._listing, self.chart]
+            [*self.controls.values(), buttons, self._sentence, self._listing, self.chart]
         )
         self._update()
 
     @property
-    def values(self) -> dict[str, float]:
-        """The sliders' values by name."""
-        return {name: slider.value for name, slider in self.sliders.items()}
+    def values(self) -> dict[str, Any]:
+        """The controls' values by name."""
+        return {name: control.value for name, control in self.controls.items()}
 
     @property
     def sentence(self) -> str:
@@ -136,9 +168,9 @@ class Explorer(Accessible):
         return self._code(self.values)
 
     def reset(self) -> None:
-        """Bring every slider back to its first value."""
-        for name, slider in self.sliders.items():
-            slider.value = self._start[name]
+        """Bring every control back to its first value."""
+        for name, control in self.controls.items():
+            control.value = self._start[name]
 
     def _update(self) -> None:
         view = self._compute(self.values)
