@@ -1,6 +1,7 @@
 """The lessons as a student runs them: from a laid-out workspace, in JupyterLab, with no network."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from jupyter import (
@@ -17,12 +18,14 @@ from jupyter import (
 )
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from ai_bubble import course
 from ai_bubble.explorers.run_idle_sell import CONTROLS
 from ai_bubble.explorers.shell import Control
 from ai_bubble.lab.workspace import lay_out
 
 pytestmark = pytest.mark.browser
 
+NUMBERS = [lesson.number for lesson in course.lessons()]
 FOLDER = "a course, with ä space"
 
 
@@ -37,51 +40,127 @@ def cell(page: Page, ident: str) -> Locator:
     return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(index)
 
 
+class Classroom:
+    """The lessons, opened when first asked for, each on a page of its own."""
+
+    def __init__(self, chromium: Browser, server: Server, stack: ExitStack) -> None:
+        self._chromium, self._server, self._stack = chromium, server, stack
+        self.logs: dict[str, PageLog] = {}
+        self._pages: dict[str, Page] = {}
+        lay_out(server.root / FOLDER)
+
+    def lesson(self, number: str) -> Page:
+        """Return the page of a lesson all of whose cells have been run."""
+        if number not in self._pages:
+            (name,) = (known.path.name for known in course.lessons() if known.number == number)
+            self.logs[number] = PageLog()
+            session = lab_session(self._chromium, self._server, self.logs[number])
+            page = self._stack.enter_context(session)
+            open_notebook(page, f"{FOLDER}/lessons/{name}")
+            run_all(page)
+            self._pages[number] = page
+        return self._pages[number]
+
+
 @pytest.fixture(scope="module")
-def logs() -> dict[str, PageLog]:
-    return {}
-
-
-def opened(
-    name: str, chromium: Browser, server: Server, logs: dict[str, PageLog]
-) -> Iterator[Page]:
-    lay_out(server.root / FOLDER)
-    logs[name] = PageLog()
-    with lab_session(chromium, server, logs[name]) as page:
-        open_notebook(page, f"{FOLDER}/lessons/{name}.ipynb")
-        run_all(page)
-        yield page
+def classroom(chromium: Browser, lab_server: Server) -> Iterator[Classroom]:
+    with ExitStack() as stack:
+        yield Classroom(chromium, lab_server, stack)
 
 
 @pytest.fixture(scope="module")
-def lesson_00(chromium: Browser, lab_server: Server, logs: dict[str, PageLog]) -> Iterator[Page]:
-    yield from opened("00_reading_the_case", chromium, lab_server, logs)
+def lesson_00(classroom: Classroom) -> Page:
+    return classroom.lesson("00")
 
 
 @pytest.fixture(scope="module")
-def lesson_03(chromium: Browser, lab_server: Server, logs: dict[str, PageLog]) -> Iterator[Page]:
-    yield from opened("03_price_collapse", chromium, lab_server, logs)
+def lesson_03(classroom: Classroom) -> Page:
+    return classroom.lesson("03")
 
 
-def answer(page: Page, quiz: str, choice: int) -> str:
-    """Answer a quiz by keyboard alone and return the feedback."""
-    form = cell(page, quiz)
-    radios = form.get_by_role("radio")
-    radios.nth(choice).focus()
+def chosen(page: Page, form: Locator, choice: int) -> str:
+    """Choose an answer of a form by keyboard alone and return the feedback."""
+    form.get_by_role("radio").nth(choice).focus()
     page.keyboard.press("Space")
-    form.get_by_role("button", name="Check").focus()
+    form.get_by_role("button").focus()
     page.keyboard.press("Enter")
     settle(page)
     return form.get_by_role("status").inner_text()
 
 
-def test_lesson_03_charts_are_drawn_and_named(lesson_03: Page) -> None:
-    for ident in ("rents-chart", "break-even-chart"):
-        chart = cell(lesson_03, ident).locator(".jp-RenderedVegaCommon5 svg")
-        expect(chart).to_have_count(1)
-        assert chart.locator("path").count() > 5
-    named = lesson_03.locator("[aria-label*='H100 rents in USD per GPU-hour']")
-    expect(named.first).to_be_attached()
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_chart_is_drawn_with_its_text_as_name(classroom: Classroom, number: str) -> None:
+    page = classroom.lesson(number)
+    alts = page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.widgets
+            .flatMap(cell => cell.model.sharedModel.getOutputs?.() ?? [])
+            .filter(output => output.data?.["application/vnd.vegalite.v5+json"])
+            .map(output => [output.data["text/plain"]].flat().join(""))"""
+    )
+    assert alts
+    charts = page.locator(".jp-RenderedVegaCommon5")
+    assert charts.count() == len(alts)
+    for chart, alt in zip(charts.all(), alts, strict=True):
+        expect(chart.locator("[role=graphics-document]")).to_have_attribute("aria-label", alt)
+        marks = chart.locator(
+            "svg [role=graphics-symbol], svg .mark-line path, svg .mark-rect path"
+        )
+        assert marks.count() > 0, alt
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_control_of_every_explorer_changes_what_is_said_or_drawn(
+    classroom: Classroom, number: str
+) -> None:
+    page = classroom.lesson(number)
+    explorers = page.locator(".ab-explorer").all()
+    assert explorers
+    for explorer in explorers:
+        for control in explorer.locator("[role=slider], select:not([size])").all():
+            name, before = control.evaluate(NAME), seen(explorer)
+            said = explorer.get_by_role("status").all_inner_texts()
+            assert name
+            press(page, control, control.evaluate(FREE_WAY), times=2)
+            assert eventually(page, lambda: seen(explorer) != before), name  # noqa: B023
+            settle(page)
+            explorer.get_by_role("button", name="Reset").click()
+            expect(explorer.get_by_role("status")).to_have_text(said)
+
+
+NAME = "e => e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent"
+# Towards the end of a slider or menu that is not reached yet.
+FREE_WAY = """e => e.role !== "slider"
+    ? (e.selectedIndex + 2 < e.length ? "ArrowDown" : "ArrowUp")
+    : (+e.ariaValueNow < +e.ariaValueMax ? "ArrowRight" : "ArrowLeft")"""
+
+
+def eventually(page: Page, true: Callable[[], bool]) -> bool:
+    """Return whether something comes true within ten seconds."""
+    for _ in range(100):
+        if true():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def seen(explorer: Locator) -> str:
+    """Return what an explorer says and draws."""
+    drawn = [svg.inner_html() for svg in explorer.locator("svg.marks").all()]
+    return "".join([explorer.inner_text(), *drawn])
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_quiz_has_one_right_answer_and_explains_the_others(
+    classroom: Classroom, number: str
+) -> None:
+    page = classroom.lesson(number)
+    quizzes = page.locator("form.ab-form", has=page.get_by_role("button", name="Check")).all()
+    assert len(quizzes) >= 2
+    for form in quizzes:
+        said = [chosen(page, form, i) for i in range(form.get_by_role("radio").count())]
+        assert [text.startswith("Right") for text in said].count(True) == 1
+        assert all(text.startswith(("Right", "Not yet")) for text in said)
+        assert len(set(said)) == len(said)
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
@@ -118,10 +197,9 @@ def test_the_explorer_shows_its_state_as_code(lesson_03: Page) -> None:
 
 
 def test_a_wrong_answer_is_explained_and_a_right_one_confirmed(lesson_03: Page) -> None:
-    assert "smaller number" in answer(lesson_03, "quiz-recover", 0)
-    said = answer(lesson_03, "quiz-recover", 1)
-    assert said.startswith("Right (B).")
-    assert "Not yet (A)." in answer(lesson_03, "quiz-shutdown", 0)
+    form = cell(lesson_03, "quiz-recover").locator("form")
+    assert "smaller number" in chosen(lesson_03, form, 0)
+    assert chosen(lesson_03, form, 1).startswith("Right (B).")
 
 
 def test_a_prediction_stands_beside_the_result(lesson_03: Page) -> None:
@@ -151,14 +229,9 @@ def test_lesson_00_explorer_narrows_the_claims_by_keyboard(lesson_00: Page) -> N
     expect(explorer.get_by_role("table")).to_contain_text("triljoen")
 
 
-def test_lesson_00_quizzes_answer(lesson_00: Page) -> None:
-    assert "turns a bound into a point" in answer(lesson_00, "quiz-bounds", 0)
-    assert answer(lesson_00, "quiz-bounds", 1).startswith("Right")
-    assert answer(lesson_00, "quiz-copies", 2).startswith("Right")
-
-
+@pytest.mark.parametrize("number", NUMBERS)
 def test_nothing_failed_and_nothing_asked_for_an_outside_address(
-    lesson_00: Page, lesson_03: Page, logs: dict[str, PageLog]
+    classroom: Classroom, number: str
 ) -> None:
-    assert_clean(lesson_00, logs["00_reading_the_case"])
-    assert_clean(lesson_03, logs["03_price_collapse"])
+    page = classroom.lesson(number)
+    assert_clean(page, classroom.logs[number])
