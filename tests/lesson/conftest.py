@@ -5,14 +5,6 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-NO_NETWORK = Path(__file__).resolve().parents[1] / "no_network"
-
-
-@pytest.fixture
-def no_network_env() -> dict[str, str]:
-    """Environment for kernels that must not reach beyond this machine."""
-    return {"PYTHONPATH": str(NO_NETWORK)}
-
 
 @pytest.fixture
 def write_lesson(tmp_path: Path) -> Callable[..., Path]:
