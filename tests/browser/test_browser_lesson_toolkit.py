@@ -127,7 +127,7 @@ def test_a_prediction_is_entered_by_keyboard_and_revealed(
 
     run_all(lesson)
     expect(lesson.locator(".ab-reveal")).to_have_text(
-        "You predicted 40.5 %; the data say 58.3 %: you were 17.8 points below."
+        "You predicted 40.5 %; the result is 58.3 %: you were 17.8 points below."
     )
     expect(entry).to_have_value("40.5")
     expect(lesson.get_by_role("radio", name="B. It fell")).to_be_checked()

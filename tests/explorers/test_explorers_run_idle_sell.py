@@ -74,7 +74,12 @@ def test_the_code_shown_gives_the_numbers_shown(explorer: Explorer, name: str) -
     assert {option: value / 1e6 for option, value in found.items()} == pytest.approx(
         worth(explorer.values)
     )
-    assert explorer.sentence.startswith(f"Best: {best}.")
+    assert explorer.sentence.startswith(f"Best: {best}")
+
+
+def test_a_tie_is_said(explorer: Explorer) -> None:
+    assert view(START | {"site": 2}).sentence.startswith("Best: idle or sell.")
+    assert view(START | {"site": 2, "resale": 0.05}).sentence.startswith("Best: sell.")
 
 
 def test_the_small_multiples_show_all_three_answers() -> None:

@@ -29,18 +29,18 @@ def enter(form: Prediction, entry: str = "", selected: int = -1) -> None:
 def test_a_number_is_shown_beside_the_result() -> None:
     form = predict("fall", "How far did rents fall?", unit="%")
     assert str(reveal("fall", 58.333)) == (
-        "The data say 58.3 %. You made no prediction: go back to the question, enter one and run "
+        "The result is 58.3 %. You made no prediction: go back to the question, enter one and run "
         "this cell again."
     )
     assert not FILE.exists()
     enter(form, "40")
     assert (form.outcome, form.message) == ("kept", "Noted: 40 %.")
     assert reveal("fall", 58.3).text == (
-        "You predicted 40 %; the data say 58.3 %: you were 18.3 points below."
+        "You predicted 40 %; the result is 58.3 %: you were 18.3 points below."
     )
     enter(form, "70,5")
     assert reveal("fall", 58.3).text.endswith(
-        "70.5 %; the data say 58.3 %: you were 12.2 points above."
+        "70.5 %; the result is 58.3 %: you were 12.2 points above."
     )
     enter(form, "58.32")
     assert reveal("fall", 58.3, format=".1f").text.endswith("right to the digits shown.")
@@ -49,11 +49,11 @@ def test_a_number_is_shown_beside_the_result() -> None:
 def test_units_and_formats() -> None:
     enter(predict("rent", "What rent?", unit="CNY"), "60 000 CNY")
     assert reveal("rent", 75_000).text == (
-        "You predicted 60,000 CNY; the data say 75,000 CNY: you were 15,000 CNY below."
+        "You predicted 60,000 CNY; the result is 75,000 CNY: you were 15,000 CNY below."
     )
     assert "75,000.0 yuan" in reveal("rent", 75_000, unit="yuan", format=",.1f").text
     enter(predict("count", "How many?"), "3")
-    assert reveal("count", 5).text == "You predicted 3; the data say 5: you were 2 below."
+    assert reveal("count", 5).text == "You predicted 3; the result is 5: you were 2 below."
 
 
 def test_choices() -> None:
@@ -61,8 +61,8 @@ def test_choices() -> None:
     enter(form)
     assert (form.outcome, form.message) == ("error", "Choose an answer first.")
     enter(form, selected=0)
-    assert reveal("sign", "down").text == "You predicted: up; the data say: down."
-    assert reveal("sign", "up").text == "You predicted: up; so say the data."
+    assert reveal("sign", "down").text == "You predicted: up; the result is: down."
+    assert reveal("sign", "up").text == "You predicted: up; and so it is."
     with pytest.raises(CourseError, match="none of the choices"):
         reveal("sign", "sideways")
 
@@ -123,8 +123,8 @@ def test_predictions_outlive_a_restart(tmp_path: Path) -> None:
         "Noted earlier: 40 %. You can change it.",
         1,
         "Noted earlier: down. You can change it.",
-        "You predicted 40 %; the data say 58.3 %: you were 18.3 points below.",
-        "You predicted: down; so say the data.",
+        "You predicted 40 %; the result is 58.3 %: you were 18.3 points below.",
+        "You predicted: down; and so it is.",
     ]
 
 

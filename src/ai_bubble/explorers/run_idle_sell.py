@@ -13,13 +13,13 @@ from ai_bubble.models import rental
 OPTIONS = ["run", "idle", "sell"]
 SERVERS = 100
 POWER_KW = 10.2  # an eight-GPU H100 server at full load
-OTHER_AVOIDABLE = 10_000  # staff, bandwidth, repairs: CNY per let server-month, assumed
+OTHER_AVOIDABLE = 6_000  # staff, bandwidth, repairs: CNY per let server-month, assumed
 MONTHS = 36  # life the servers have left, assumed
 SHARES = list(range(0, 101, 5))
 
 CONTROLS = [
     Control("rent", "Rent", "yuan a month", 0, 200_000, 5_000, 75_000),
-    Control("let", "Servers let", "% of the site", 0, 100, 5, 20),
+    Control("let", "Servers let", "% of the site", 0, 100, 1, 20),
     Control("tariff", "Electricity", "yuan per kWh", 0.2, 1.0, 0.01, 0.63, ".2f"),
     Control("pue", "PUE", "site over IT energy", 1.05, 2.0, 0.05, 1.25, ".2f"),
     Control("site", "Site cost", "million yuan a month", 0, 5, 0.25, 1, ".2f"),
@@ -73,8 +73,10 @@ def view(values: Values) -> View:
         "rented": values["let"],
         "curves": [curve[option] for option in OPTIONS for curve in curves],
     }
+    ties = [option for option in OPTIONS if found[option] == found[best] and option != best]
     sums = ", ".join(f"{option} {found[option]:,.1f}" for option in OPTIONS)
-    return View(parameters, f"Best: {best}. Worth in million yuan: {sums}.")
+    said = " or ".join([best, *ties])
+    return View(parameters, f"Best: {said}. Worth in million yuan: {sums}.")
 
 
 def code(values: Values) -> str:

@@ -138,7 +138,7 @@ def reveal(
     shown = actual if isinstance(actual, str) else _with_unit(_spec(key, actual, format), unit)
     if kept is None or isinstance(kept["value"], str) != isinstance(actual, str):
         return Revealed(
-            f"The data say {shown}. You made no prediction: go back to the question, enter one and "
+            f"The result is {shown}. You made no prediction: go back to the question, enter one and "
             "run this cell again."
         )
     return Revealed(_compare(kept["value"], actual, shown, unit, format))
@@ -161,10 +161,10 @@ def _compare(
     value: float | str, actual: float | str, shown: str, unit: str, spec: str | None
 ) -> str:
     if isinstance(value, str) or isinstance(actual, str):
-        said = "so say the data" if value == actual else f"the data say: {shown}"
+        said = "and so it is" if value == actual else f"the result is: {shown}"
         return f"You predicted: {value}; {said}."
     gap = write_number(abs(value - actual), spec)
-    start = f"You predicted {_with_unit(_plain(value), unit)}; the data say {shown}: you were "
+    start = f"You predicted {_with_unit(_plain(value), unit)}; the result is {shown}: you were "
     if not any(digit in gap for digit in "123456789"):
         return f"{start}right to the digits shown."
     measured = f"{gap} points" if unit == "%" else _with_unit(gap, unit)
