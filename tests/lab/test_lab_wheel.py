@@ -49,17 +49,23 @@ def venv(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a student's shell, with its own list of running servers."""
+    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    return env | {"JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
+
+
 @pytest.fixture
 def lab(venv: Path, tmp_path: Path) -> Iterator[str]:
     """Start the course from an empty folder; return its address."""
-    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    env = environment(tmp_path)
     with (tmp_path / "log").open("w") as log:
         server = subprocess.Popen(
             [str(venv / BIN / "ai-bubble"), "lab", "--no-browser", "--port", "18899"],
             cwd=tmp_path,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=env | {"JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")},
+            env=env,
         )
         try:
             deadline = time.monotonic() + 60
@@ -113,3 +119,30 @@ def test_one_command_opens_the_course_and_serves_lesson_00(lab: str, tmp_path: P
     assert served == (ROOT / "lessons" / "00_reading_the_case.ipynb").read_bytes()
     assert (tmp_path / "ai-bubble-workspace" / "datasets" / "rents.csv").is_file()
     assert not list(tmp_path.rglob("*solution*"))
+
+
+def test_a_second_call_finds_the_running_server_and_brings_an_original(
+    lab: str, venv: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [
+            str(venv / BIN / "ai-bubble"),
+            "lab",
+            "--no-browser",
+            "--fresh",
+            "lessons/00_reading_the_case",
+        ],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    address = lab.split("/lab/")[0].replace("localhost", "")
+    assert "JupyterLab already runs there" in done.stdout
+    assert address.rsplit(":", 1)[1] in done.stdout
+    assert "lessons/00_reading_the_case-original.ipynb" in done.stdout
+    lessons = tmp_path / "ai-bubble-workspace" / "lessons"
+    assert (lessons / "00_reading_the_case-original.ipynb").is_file()

@@ -1,0 +1,1 @@
+"""Head-to-head measurements, each in one run on one machine."""

@@ -1,0 +1,124 @@
+"""From key press to changed chart: the explorers against drawing anew with ``interact``.
+
+    uv run python -m benchmarks.explorers
+
+Opens each explorer in JupyterLab in Chromium, focuses its first control, presses an arrow key again
+and again, and takes for each press the time until the chart's last change in the page. The peer is
+``ipywidgets.interact`` over the same sliders, which draws the chart of "run, idle or sell" anew.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+
+from jupyter import (  # noqa: E402  (the tests' own harness)
+    CHROMIUM,
+    CHROMIUM_ARGS,
+    PageLog,
+    jupyterlab,
+    lab_session,
+    open_notebook,
+    run_all,
+    settle,
+    write_notebook,
+)
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+PRESSES = 40
+
+LIVE = """
+from ai_bubble.explorers.{name} import {name}
+{name}()
+"""
+PEER = """
+import ipywidgets
+from IPython.display import display
+from ai_bubble.explorers.run_idle_sell import CONTROLS, _chart, view
+from ai_bubble.figures import figure
+
+def draw(**values):
+    chart = _chart(dict(view(values).parameters))
+    display(figure(chart, alt="Bars and lines of what a site of servers is worth", table=False))
+
+ipywidgets.interact(draw, **{c.name: c.widget() for c in CONTROLS});
+"""
+# Times of key presses and of the last change that each brings about inside the chart.
+WATCH = """selector => {
+    const chart = document.querySelector(selector);
+    window.presses = [];
+    document.addEventListener("keydown", () => {
+        window.presses.push({down: performance.now(), changed: null});
+    }, true);
+    new MutationObserver(() => {
+        const press = window.presses.at(-1);
+        if (press) press.changed = performance.now();
+    }).observe(chart, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+
+
+def explorers() -> list[str]:
+    """Return the names of the explorers of a model."""
+    folder = ROOT / "src" / "ai_bubble" / "explorers"
+    return [
+        path.stem
+        for path in sorted(folder.glob("*.py"))
+        if "Explorer(" in (text := path.read_text(encoding="utf-8"))
+        and f"def {path.stem}(" in text
+        and path.stem != "claims"
+    ]
+
+
+def press_keys(page: Page, chart: str) -> list[float]:
+    """Return the delay of each key press that changed the chart, milliseconds."""
+    control = page.locator("[role=slider], .widget-dropdown select").first
+    control.focus()
+    page.evaluate(WATCH, chart)
+    ends = ("ArrowRight", "ArrowLeft")
+    if control.get_attribute("role") != "slider":
+        ends = ("ArrowDown", "ArrowUp")
+    for i in range(PRESSES):
+        page.keyboard.press(ends[i % 2])
+        page.wait_for_timeout(700)
+    times = page.evaluate("() => window.presses.map(p => p.changed && p.changed - p.down)")
+    return [delay for delay in times if delay]
+
+
+def measure(browser: Browser, root: Path, home: Path, code: str, chart: str) -> list[float]:
+    """Open a notebook with one cell and press keys on what it shows."""
+    write_notebook(root / "explorer.ipynb", code)
+    with jupyterlab(root, home) as server, lab_session(browser, server, PageLog()) as page:
+        open_notebook(page, "explorer.ipynb")
+        run_all(page)
+        settle(page)
+        return press_keys(page, chart)
+
+
+def main() -> None:
+    """Measure everything in one run and print a table."""
+    runs = {name: (LIVE.format(name=name), ".ab-explorer .vega-embed") for name in explorers()}
+    runs["interact (peer)"] = (PEER, ".jupyter-widgets-output-area")
+    medians = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        print(f"{'explorer':<18} {'presses':>7} {'median ms':>9} {'p95 ms':>7} {'max ms':>7}")
+        for name, (code, chart) in runs.items():
+            with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
+                delays = measure(browser, Path(root), Path(home), code, chart)
+            medians[name] = statistics.median(delays)
+            p95 = statistics.quantiles(delays, n=20)[-1]
+            print(
+                f"{name:<18} {len(delays):>7} {medians[name]:>9.0f} {p95:>7.0f} "
+                f"{max(delays):>7.0f}",
+                flush=True,
+            )
+        browser.close()
+    peer = medians.pop("interact (peer)")
+    print(f"interact takes {peer / max(medians.values()):.1f} times the slowest explorer's median")
+
+
+if __name__ == "__main__":
+    main()
