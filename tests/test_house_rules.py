@@ -92,3 +92,15 @@ def test_the_lock_names_every_dependency_with_hashes() -> None:
     assert len(base) == 12
     for name in base:
         assert re.search(rf"^{name}==.+ \\\n    --hash=sha256:", lock, re.M), name
+
+
+def test_the_readme_lists_every_lesson_as_it_is() -> None:
+    from ai_bubble import course
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for known in course.lessons():
+        row = (
+            f"| {known.number} | [{known.title}](lessons/{known.path.name}) "
+            f"| {known.question} | {known.minutes} |"
+        )
+        assert row in readme

@@ -17,6 +17,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -30,7 +31,10 @@ from urllib.parse import quote, urlsplit
 import nbformat
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Route
 
-CHROMIUM = Path("/usr/bin/chromium")
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FOUND = next(filter(None, map(shutil.which, _NAMES)), None)
+# Debian's Chromium, or the Chrome that a CI machine brings; a path that does not exist if neither.
+CHROMIUM = Path(_FOUND or "/usr/bin/chromium")
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
