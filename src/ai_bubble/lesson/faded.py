@@ -24,7 +24,7 @@ class Faded:
     unit: str
 
     def __str__(self) -> str:
-        wanted = f"{self.target:,g} {self.unit}".strip()
+        wanted = f"{self.target:,.10g} {self.unit}".strip()
         if self.value is ...:
             return f"A blank is left. The target is {wanted}."
         if not isinstance(self.value, Real):
@@ -32,7 +32,7 @@ class Faded:
             return f"A number is wanted, and this is a {kind}. The target is {wanted}."
         if isclose(float(self.value), self.target, rel_tol=0.005):
             return f"Reached: {wanted}."
-        return f"Not yet: {float(self.value):,g} {self.unit}; the target is {wanted}."
+        return f"Not yet: {float(self.value):,.10g} {self.unit}; the target is {wanted}."
 
     __repr__ = __str__
 
