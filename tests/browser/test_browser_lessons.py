@@ -120,7 +120,7 @@ def test_every_control_of_every_explorer_changes_what_is_said_or_drawn(
             name, before = control.evaluate(NAME), seen(explorer)
             said = explorer.get_by_role("status").all_inner_texts()
             assert name
-            press(page, control, control.evaluate(FREE_WAY), times=2)
+            press(page, control, control.evaluate(FREE_WAY))
             assert eventually(page, lambda: seen(explorer) != before), name  # noqa: B023
             settle(page)
             explorer.get_by_role("button", name="Reset").click()
@@ -130,7 +130,7 @@ def test_every_control_of_every_explorer_changes_what_is_said_or_drawn(
 NAME = "e => e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent"
 # Towards the end of a slider or menu that is not reached yet.
 FREE_WAY = """e => e.role !== "slider"
-    ? (e.selectedIndex + 2 < e.length ? "ArrowDown" : "ArrowUp")
+    ? (e.selectedIndex + 1 < e.length ? "ArrowDown" : "ArrowUp")
     : (+e.ariaValueNow < +e.ariaValueMax ? "ArrowRight" : "ArrowLeft")"""
 
 
