@@ -1,6 +1,7 @@
 """The check of the machine: one line, and one remedy, for each finding."""
 
 import platform
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -66,7 +67,10 @@ def check_kernel() -> Iterator[Finding]:
     from jupyter_client.manager import start_new_kernel
 
     try:
-        manager, client = start_new_kernel(startup_timeout=60, kernel_name="python3")
+        # What the kernel logs is no finding.
+        manager, client = start_new_kernel(
+            startup_timeout=60, kernel_name="python3", stderr=subprocess.DEVNULL
+        )
     except Exception as error:
         yield Finding(
             f"the notebook kernel does not start ({type(error).__name__})",

@@ -138,8 +138,8 @@ def reveal(
     shown = actual if isinstance(actual, str) else _with_unit(_spec(key, actual, format), unit)
     if kept is None or isinstance(kept["value"], str) != isinstance(actual, str):
         return Revealed(
-            f"The result is {shown}. You made no prediction: go back to the question, enter one and "
-            "run this cell again."
+            f"The result is {shown}. You made no prediction: go back to the question, enter one "
+            "and run this cell again."
         )
     return Revealed(_compare(kept["value"], actual, shown, unit, format))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
@@ -129,7 +130,8 @@ def _run(
     from nbformat.v4 import new_code_cell
 
     cells = client.nb.cells
-    with client.setup_kernel(env={**os.environ, **env}):
+    # What the kernel logs on its own is not the lesson's.
+    with client.setup_kernel(env={**os.environ, **env}, stderr=subprocess.DEVNULL):
         for index, cell in enumerate(cells):
             try:
                 client.execute_cell(cell, index)
