@@ -100,6 +100,15 @@ def test_the_code_shown_gives_the_numbers_shown(explorer: Explorer, name: str) -
     assert eval(last, names) == pytest.approx(tuple(explorer.chart.params.totals))
 
 
+def test_what_the_best_plan_uses_is_within_the_limits() -> None:
+    # At 100 million customers and buyers bind, money does not: lesson 06 asks for it.
+    shown = view(START | {"money": 100, "show": "yes"}).parameters
+    money, customers, buyers = np.divide(shown["best_used"], shown["limits"])
+    assert money < 0.5
+    assert 0.99 < customers <= 1 + 1e-6
+    assert 0.99 < buyers <= 1 + 1e-6
+
+
 def test_all_controls_are_on_the_page_once(explorer: Explorer) -> None:
     grid, *rest = explorer.children
     shown = [*grid.children, *rest]

@@ -27,6 +27,7 @@ BENCHMARKS = {
     "QQQ, 120 days": "qqq_120",
     NONE: "",
 }
+WORKED_BACK = {"spy_250", "qqq_120"}  # intercept and residual deviation were not kept
 
 
 class Case(NamedTuple):
@@ -97,7 +98,9 @@ def study(values: Values) -> dict[str, Any]:
     Returns
     -------
     dict
-        Arrays of one value per trading day, shares; positions of day 0 and of the window's ends.
+        Arrays of one value per trading day, shares; positions of day 0 and of the window's ends;
+        the window's change of price, share; its abnormal returns in money, each day's times the
+        value on the evening before, billion USD.
     """
     dates, closes, by_name, shares = case()
     key = BENCHMARKS[values["benchmark"]]
@@ -117,6 +120,6 @@ def study(values: Values) -> dict[str, Any]:
         "zero": zero,
         "first": first,
         "last": last,
-        "raw_sum": by_name["nvda"][first : last + 1].sum(),
-        "value": shares * closes[first],
+        "change": float(closes[last + 1] / closes[first] - 1),
+        "money": float(shares * (abnormal * closes[:-1])[first : last + 1].sum()),
     }

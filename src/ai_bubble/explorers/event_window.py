@@ -5,7 +5,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ai_bubble.explorers.event_case import BENCHMARKS, EVENT_DAYS, NONE, USUAL, case, study, ties
+from ai_bubble.explorers.event_case import (
+    BENCHMARKS,
+    EVENT_DAYS,
+    NONE,
+    USUAL,
+    WORKED_BACK,
+    case,
+    study,
+    ties,
+)
 from ai_bubble.explorers.shell import Control, Explorer, Menu, Values, View
 from ai_bubble.figures import COLOURS, figure
 from ai_bubble.figures.figure import Figure
@@ -40,17 +49,19 @@ def view(values: Values) -> View:
 def _sentence(values: Values, found: dict[str, Any]) -> str:
     total, noise = found["path"][found["last"]], found["noise"][found["last"]]
     start, end = found["first"] - found["zero"], found["last"] - found["zero"]
-    money = total * found["value"]
-    said = (
-        f"Days {_day(start)} to {_day(end)}: returns sum to {_percent(found['raw_sum'])}, abnormal "
-        f"returns to {_percent(total)}, about {_signed(money, ',.0f')} billion USD."
-    )
+    money = f"{_signed(found['money'], ',.0f')} billion USD"
+    said = f"Days {_day(start)} to {_day(end)}: the price moves by {_percent(found['change'])}"
     if values["benchmark"] == NONE:
-        said += " Without a benchmark every movement counts as the event's."
+        said += f", or {money}. Without a benchmark every movement counts as the event's."
     else:
         t = USUAL * total / noise
         usual = "inside" if abs(t) < USUAL else "outside"
-        said += f" t = {_signed(t, '.1f')}: {usual} the grey band of ordinary windows."
+        said += (
+            f"; abnormal returns sum to {_percent(total)}, or {money}. t = {_signed(t, '.2f')}: "
+            f"{usual} the grey band, \u00b1{USUAL} standard errors."
+        )
+    if BENCHMARKS[values["benchmark"]] in WORKED_BACK:
+        said += " Intercept and band are worked back from the abnormal return and t of day 0."
     if start > values["start"]:
         said += " The returns begin on 21 January."
     return said
@@ -125,7 +136,15 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
             (band + line + end).properties(height=190),
         )
         .add_params(*(alt.param(name=name, value=value) for name, value in parameters.items()))
-        .properties(title="Nvidia's abnormal returns day by day (ticks: raw returns) and added up")
+        .properties(
+            title=alt.Title(
+                "Nvidia's abnormal returns, day by day and added up",
+                subtitle=[
+                    "Bars: abnormal return, blue in the window, grey outside; ticks: raw return",
+                    f"Day 0: first close from the event on. Band: \u00b1{USUAL} standard errors",
+                ],
+            )
+        )
     )
     return both
 

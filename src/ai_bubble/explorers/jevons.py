@@ -12,12 +12,12 @@ from ai_bubble.figures.figure import Figure
 from ai_bubble.models import rebound
 
 MEASURES = ["price of a task", "tasks bought", "computing used"]
-ELASTICITIES = [k / 10 for k in range(21)]
+ELASTICITIES = [k / 10 for k in range(26)]
 
 CONTROLS = [
     Control("gain", "Computing per task", "one over", 2, 30, 1, 11),
     Control("fall", "Price of a task", "one over", 1, 30, 1, 11),
-    Control("elasticity", "Elasticity", "% more per % cheaper", 0, 2, 0.1, 0.8, ".1f"),
+    Control("elasticity", "Elasticity", "% more per % cheaper", 0, 2.5, 0.1, 0.8, ".1f"),
 ]
 
 SETTINGS: dict[str, dict[str, float]] = {
@@ -91,8 +91,8 @@ def code(values: Values) -> str:
 
 
 def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
-    scale = alt.Scale(type="log", domain=[0.03, 1000], clamp=True)
-    axis = alt.Axis(values=[0.1, 1, 10, 100, 1000])
+    scale = alt.Scale(type="log", domain=[0.03, 10_000], clamp=True)
+    axis = alt.Axis(values=[0.1, 1, 10, 100, 1000, 10_000])
     rows = pd.DataFrame({"measure": MEASURES, "i": range(len(MEASURES))})
     base = (
         alt.Chart(rows)
@@ -138,7 +138,9 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
             (bars + labels).properties(height=110), (line + one + here).properties(height=220)
         )
         .add_params(*(alt.param(name=name, value=value) for name, value in parameters.items()))
-        .properties(title="Does less computing per task mean less computing? Above 1 it does not")
+        .properties(
+            title="Less computing per task: price and demand decide on the total"
+        )
     )
     return both
 
@@ -170,7 +172,7 @@ def _still() -> Figure:
         .properties(width=230, height=90)
         .facet(alt.Facet("setting:N", sort=titles, title=None), columns=2)
         .properties(
-            title="Computing used after the same gain: from 0.09 to 2.05 times, as demand answers"
+            title="Computing used after the same gain: 0.09 to 2.05 times, by demand and price"
         )
     )
     return figure(

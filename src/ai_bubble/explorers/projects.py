@@ -91,7 +91,7 @@ _COLOUR = alt.Scale(
     domain=OUTCOMES,
     range=[COLOURS[name] for name in ("blue", "orange", "green", "red", "grey")],
 )
-_COSTS = alt.Scale(type="log", domain=[20, 600], nice=False)
+_COSTS = alt.Scale(type="log", domain=[15, 800], nice=False)
 _TICKS = alt.Axis(values=[30, 100, 300], grid=False)
 _SHAPE = alt.Scale(domain=OUTCOMES, range=["circle", "square", "triangle-up", "diamond", "cross"])
 
@@ -103,8 +103,8 @@ def _points(rows: pd.DataFrame) -> alt.Chart:
         .encode(
             x=alt.X("ratio:Q", title="True worth per yuan of cost", scale=alt.Scale(domain=[0, 2])),
             y=alt.Y("cost:Q", title="Cost (million yuan)", scale=_COSTS, axis=_TICKS),
-            color=alt.Color("outcome:N", title="Synthetic project", scale=_COLOUR),
-            shape=alt.Shape("outcome:N", title="Synthetic project", scale=_SHAPE),
+            color=alt.Color("outcome:N", title="Profitable, worthwhile?", scale=_COLOUR),
+            shape=alt.Shape("outcome:N", title="Profitable, worthwhile?", scale=_SHAPE),
         )
     )
     return points
@@ -121,7 +121,7 @@ def _panel(kind: str) -> alt.LayerChart:
     rows = _rows()
     points = _points(rows[rows["kind"] == kind]).transform_calculate(outcome="outcomes[datum.k]")
     edges = pd.DataFrame({"line": LINES, "j": [KINDS.index(kind), 2, 3]})
-    rules = (
+    rule = (
         alt.Chart(edges)
         .transform_calculate(ratio="edges[datum.j]")
         .mark_rule(color=COLOURS["black"])
@@ -130,11 +130,21 @@ def _panel(kind: str) -> alt.LayerChart:
             strokeDash=alt.StrokeDash(
                 "line:N",
                 title="From this line on",
-                legend=alt.Legend(orient="bottom"),
+                legend=alt.Legend(
+                    orient="bottom",
+                    symbolOpacity=1,
+                    symbolStrokeWidth=2,
+                    symbolStrokeColor=COLOURS["black"],
+                ),
                 scale=alt.Scale(domain=LINES, range=[[1, 0], [6, 4], [2, 3]]),
             ),
         )
     )
+    # "built" may lie under another line: wide and pale, it shows on both sides of it.
+    wide = rule.transform_filter("datum.line === 'built'").mark_rule(
+        color=COLOURS["black"], strokeWidth=6, opacity=0.3
+    )
+    rules = wide + rule.transform_filter("datum.line !== 'built'")
     panel: alt.LayerChart = (rules + points).properties(height=130)
     return panel.properties(title=f"Projects with {kind} forecasts")
 

@@ -14,10 +14,10 @@ CALLS = list(range(0, 601, 30))
 SIDES = ["power saved", "time lost"]
 _ALIGN: Final[list[tuple[int, Literal["left", "right"]]]] = [(1, "left"), (-1, "right")]
 # Where the name stands beside its point, so that neighbours stay apart: side and degrees north.
-BESIDE = {"Hohhot": (-1, 0), "Ulanqab": (-1, 1.0), "Zhangjiakou": (1, 0.8), "Zhongwei": (-1, 0)}
+BESIDE = {"Hohhot": (-1, 0), "Ulanqab": (1, 1.3), "Zhangjiakou": (1, 0.3), "Zhongwei": (-1, 0)}
 BESIDE |= {"Shaoguan": (1, 0.7), "Guangzhou": (-1, 0), "Wuhu": (-1, 0), "Chengdu": (-1, 0)}
 BESIDE |= {"Hangzhou": (1, -0.5), "Shanghai": (1, 0.5), "Chongqing": (-1, -0.3)}
-BESIDE |= {"Guiyang": (-1, 0), "Qingyang": (-1, 0)}
+BESIDE |= {"Guiyang": (-1, 0), "Qingyang": (-1, 0), "Beijing": (1, -0.3)}
 
 
 @cache
@@ -96,8 +96,14 @@ def _curve() -> Any:
     label = level.mark_text(align="left", baseline="bottom", dy=-3).encode(
         x=alt.value(4), y=y, text=alt.value("power saved")
     )
+    lost = (
+        alt.Chart(points.tail(1))
+        .transform_calculate(value="curve[datum.k]")
+        .mark_text(align="right", baseline="bottom", dx=-6, dy=-3, color=COLOURS["blue"])
+        .encode(x="calls:Q", y=y, text=alt.value("time lost"))
+    )
     at = here.mark_rule(strokeDash=[2, 2]).encode(x="calls:Q")
-    return alt.layer(line, rule, label, at, width=190, height=180)
+    return alt.layer(line, rule, label, lost, at, width=190, height=180)
 
 
 def sites_chart(parameters: dict[str, Any]) -> alt.HConcatChart:

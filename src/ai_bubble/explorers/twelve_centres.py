@@ -107,7 +107,7 @@ def reason(mine: str, best: str, worth: Array) -> str:
         return "an idle centre earns nothing"
     if best == "sell":
         return "its servers fetch more than they would earn"
-    return "its servers would find more customers" if best != "idle" else "stopping saves the site"
+    return "it has room for more of your customers" if best != "idle" else "stopping saves the site"
 
 
 def view(values: Values) -> View:
@@ -116,7 +116,7 @@ def view(values: Values) -> View:
     choice, at = chosen(values), np.arange(len(NAMES))
     mine, optimum = worth[at, choice], worth[at, best]
     total, most = float(mine.sum()), float(optimum.sum())
-    used = [portfolio_total(table, choice) for table in uses]
+    used, best_used = ([portfolio_total(table, plan) for table in uses] for plan in (choice, best))
     parameters = {
         "mine": mine.tolist(),
         "optimum": optimum.tolist(),
@@ -124,6 +124,7 @@ def view(values: Values) -> View:
         "best_name": [OPTIONS[k] for k in best],
         "totals": [total, most],
         "used": used,
+        "best_used": best_used,
         "limits": limits.tolist(),
         "shown": int(values["show"] == "yes"),
         "possible": int(not overdrawn(values)),
@@ -207,8 +208,8 @@ def twelve_centres() -> Explorer:
         controls=CONTROLS,
         chart=plan_chart(NAMES, dict(view(_start()).parameters)),
         alt="Bars of what your plan and the best possible plan for twelve synthetic centres are "
-        "worth, of the limits your plan uses, and of each centre in your plan with a tick for "
-        "the best.",
+        "worth, of the limits your plan uses, and of each centre in your plan; ticks show the "
+        "same of the best plan if wanted.",
         compute=view,
         code=code,
         still=_still(),

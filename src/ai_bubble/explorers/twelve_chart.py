@@ -45,18 +45,26 @@ def plan_chart(names: list[str], parameters: dict[str, Any]) -> alt.VConcatChart
         .transform_calculate(
             value="100 * used[datum.i] / max(limits[datum.i], 1)",
             label="format(used[datum.i], ',.0f') + ' of ' + format(limits[datum.i], ',.0f')"
-            " + (used[datum.i] > limits[datum.i] + 0.000001 ? ', too much' : '')",
+            " + (used[datum.i] > limits[datum.i] + 0.000001 ? ', too much' : '')"
+            " + (shown ? '; best plan ' + format(best_used[datum.i], ',.0f') : '')",
+            best="100 * best_used[datum.i] / max(limits[datum.i], 1)",
+            end="shown ? max(datum.value, datum.best) : datum.value",
         )
         .encode(
             y=alt.Y("limit:N", sort=["money", "customers", "buyers"], title=None),
-            x=alt.X("value:Q", title="Used by your plan (% of the limit)").scale(domainMin=0),
+            x=alt.X("value:Q", title="Used (% of the limit)").scale(domainMin=0),
         )
     )
     over = alt.condition(
         "datum.value > 100.0001", alt.value(COLOURS["red"]), alt.value(COLOURS["grey"])
     )
     middle = limits.mark_bar().encode(color=over)
-    middle += limits.mark_text(align="left", dx=5).encode(text="label:N")
+    middle += (
+        limits.transform_filter("shown == 1")
+        .mark_tick(thickness=3, size=18, color=COLOURS["black"])
+        .encode(x="best:Q")
+    )
+    middle += limits.mark_text(align="left", dx=8).encode(x="end:Q", text="label:N")
     rows = (
         alt.Chart(pd.DataFrame({"centre": names, "i": range(len(names))}))
         .transform_calculate(

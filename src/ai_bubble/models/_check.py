@@ -87,6 +87,16 @@ def monthly(months: int, **paths: Any) -> None:
             )
 
 
+def same_length(**rows: Array) -> None:
+    """Refuse rows of numbers that do not belong together, value by value."""
+    sizes = {name: row.size for name, row in rows.items()}
+    if len(set(sizes.values())) > 1:
+        raise CourseError(
+            f"{' and '.join(sizes)} must have as many values as each other, "
+            f"not {' and '.join(map(str, sizes.values()))}"
+        )
+
+
 def plain(value: Any) -> Numbers:
     """Return NumPy's scalars as Python's own float, so that notebooks show `0.58`."""
     return float(value) if np.ndim(value) == 0 else value

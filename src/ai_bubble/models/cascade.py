@@ -195,6 +195,6 @@ def simulate_cascades(
         own = np.where(rng.random(draws) < high, 1, -1)
         coin = rng.uniform(-1, 1, draws)  # decides where the sum is 0
         builds = np.sign(public + own) > coin
-        public += learning * np.where(builds, 1, -1)
+        public += learning * np.where(builds, 1, -1)  # toss: 0.33, same end
         built += builds
     return built

@@ -21,7 +21,7 @@ CITY_TARIFF = 0.63  # CNY per kWh, national average for industry
 OTHER_AVOIDABLE = 6_000  # CNY per let server-month, assumed
 REFIT_COST, MOVE_COST = 0.08, 0.10  # million CNY per server, assumed
 HALL_RENT, HALL_LET = 5_000, 0.9  # CNY per server-month, share; assumed
-RESALE = 0.30  # million CNY per server where somebody buys, assumed
+RESALE = 0.30  # million CNY per server: a glutted market, assumed
 MONTHS = 36  # life that the servers have left, assumed
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ai_bubble.errors import CourseError
 from ai_bubble.models import _check
 from ai_bubble.models._check import Array, Numbers
 
@@ -106,7 +105,7 @@ def split_idle(demand: Array, capacity: Array) -> dict[str, float]:
     _check.series(capacity, "capacity")
     _check.not_negative(demand, "demand")
     _check.not_negative(capacity, "capacity")
-    _same_length(demand, capacity)
+    _check.same_length(demand=demand, capacity=capacity)
     used = float(np.minimum(demand, capacity).sum())
     idle = float(capacity.sum()) - used
     unserved = float(demand.sum()) - used
@@ -117,11 +116,3 @@ def split_idle(demand: Array, capacity: Array) -> dict[str, float]:
         "surplus": idle - misplaced,
         "unserved": unserved,
     }
-
-
-def _same_length(demand: Array, capacity: Array) -> None:
-    if demand.size != capacity.size:
-        raise CourseError(
-            f"demand and capacity must have as many values, one a centre, "
-            f"not {demand.size} and {capacity.size}"
-        )

@@ -108,7 +108,7 @@ def round_trip_ms(
     Returns
     -------
     float or array
-        Milliseconds; a lower bound, without switches.
+        Milliseconds; an estimate, switches and protocols left out.
 
     Raises
     ------

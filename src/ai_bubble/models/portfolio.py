@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ai_bubble.errors import CourseError
-from ai_bubble.models import _check
+from ai_bubble.models import _portfolio_check as _check
 from ai_bubble.models._check import Array
 
 Choice = npt.NDArray[np.intp]
@@ -54,7 +54,7 @@ def best_portfolio(worth: Array, uses: Array, limits: Array) -> Choice:
     >>> best_portfolio(worth, money, np.array([10.0]))
     array([0, 1, 1])
     """
-    _check_tables(worth, uses, limits)
+    _check.tables(worth, uses, limits)
     sites, options = worth.shape
     one_each = np.kron(np.eye(sites), np.ones(options))
     within = uses.reshape(len(limits), -1)
@@ -135,7 +135,7 @@ def enumerate_portfolios(worth: Array, uses: Array, limits: Array) -> Choice:
     >>> enumerate_portfolios(worth, money, np.array([10.0]))
     array([0, 1, 1])
     """
-    _check_tables(worth, uses, limits)
+    _check.tables(worth, uses, limits)
     sites, options = worth.shape
     if options**sites > MOST:
         raise CourseError(f"{options**sites:,} portfolios are too many")
@@ -148,13 +148,3 @@ def enumerate_portfolios(worth: Array, uses: Array, limits: Array) -> Choice:
     value = np.where(fits, worth[at, every].sum(axis=1), -np.inf)
     best: Choice = every[value.argmax()]
     return best
-
-
-def _check_tables(worth: Array, uses: Array, limits: Array) -> None:
-    for name, table in (("worth", worth), ("uses", uses), ("limits", limits)):
-        _check.number(table, name)
-    if np.ndim(worth) != 2 or np.shape(uses) != (*np.shape(limits), *np.shape(worth)):
-        raise CourseError(
-            f"worth of shape (sites, options), limits (resources,) and uses (resources, sites, "
-            f"options) are wanted, not {np.shape(worth)}, {np.shape(limits)} and {np.shape(uses)}"
-        )

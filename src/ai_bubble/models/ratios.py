@@ -1,8 +1,8 @@
 """Ratios of like quantities: the same span, the same share, the same unit.
 
-A stock is measured at a moment or over a whole programme, a flow per unit of
-time; their ratio says nothing until both are put on one footing (*System of
-National Accounts 2008*, chapter 3: stocks, flows and accounting rules).
+A flow belongs to a period (*System of National Accounts 2008*, chapter 3:
+stocks, flows and accounting rules). The ratio of a flow over four years to a
+flow over one says nothing until both cover the same span.
 """
 
 from ai_bubble.models import _check
@@ -76,7 +76,7 @@ def smaller_of(larger: Numbers, times: Numbers, *, more: bool) -> Numbers:
 
 
 def per_year(amount: Numbers, years: Numbers) -> Numbers:
-    """Return the yearly flow behind an amount for several years.
+    """Return the flow over one year behind a flow over several.
 
     Formula: ``amount / years``. That it is spread evenly is an assumption.
 

@@ -158,9 +158,9 @@ def facility_location(
     served = np.hstack([np.zeros((n, m)), np.tile(np.eye(n), m)])
     closed = np.hstack([-np.repeat(np.eye(m), n, axis=0), np.eye(m * n)])
     rules = [
-        LinearConstraint(served, 1, 1),
-        LinearConstraint(closed, -np.inf, 0),
-        LinearConstraint(is_site, sites or 1, sites or m),
+        LinearConstraint(served, 1, 1),  # each customer fully served
+        LinearConstraint(closed, -np.inf, 0),  # only from open sites
+        LinearConstraint(is_site, sites or 1, sites or m),  # how many
     ]
     costs = _in_a_row(opening_cost, service_cost)
     best = _minimum(costs, is_site, rules)
