@@ -28,7 +28,7 @@ from jupyter import (  # noqa: E402  (the tests' own harness)
 )
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-PRESSES = 40
+PRESSES = 30
 
 LIVE = """
 from ai_bubble.explorers.{name} import {name}
@@ -82,7 +82,7 @@ def press_keys(page: Page, chart: str) -> list[float]:
         ends = ("ArrowDown", "ArrowUp")
     for i in range(PRESSES):
         page.keyboard.press(ends[i % 2])
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(500)
     times = page.evaluate("() => window.presses.map(p => p.changed && p.changed - p.down)")
     return [delay for delay in times if delay]
 
