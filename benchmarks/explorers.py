@@ -2,7 +2,7 @@
 
     uv run python -m benchmarks.explorers
 
-Opens each explorer in JupyterLab in Chromium, focuses its first control, presses an arrow key again
+Opens each explorer in JupyterLab in Chromium, focuses its first slider, presses an arrow key again
 and again, and takes for each press the time until the chart's last change in the page. The peer is
 ``ipywidgets.interact`` over the same sliders, which draws the chart of "run, idle or sell" anew.
 """
@@ -74,14 +74,11 @@ def explorers() -> list[str]:
 
 def press_keys(page: Page, chart: str) -> list[float]:
     """Return the delay of each key press that changed the chart, milliseconds."""
-    control = page.locator("[role=slider], .widget-dropdown select").first
-    control.focus()
+    page.locator("[role=slider]").first.focus()
     page.evaluate(WATCH, chart)
-    ends = ("ArrowRight", "ArrowLeft")
-    if control.get_attribute("role") != "slider":
-        ends = ("ArrowDown", "ArrowUp")
     for i in range(PRESSES):
-        page.keyboard.press(ends[i % 2])
+        # two steps on and one back, so that most settings are new ones
+        page.keyboard.press("ArrowLeft" if i % 3 == 2 else "ArrowRight")
         page.wait_for_timeout(500)
     times = page.evaluate("() => window.presses.map(p => p.changed && p.changed - p.down)")
     return [delay for delay in times if delay]
@@ -100,7 +97,7 @@ def measure(browser: Browser, root: Path, home: Path, code: str, chart: str) -> 
 def main() -> None:
     """Measure everything in one run and print a table."""
     runs = {name: (LIVE.format(name=name), ".ab-explorer .vega-embed") for name in explorers()}
-    runs["interact (peer)"] = (PEER, ".jupyter-widgets-output-area")
+    runs["interact (peer)"] = (PEER, ".widget-interact .widget-output")
     medians = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)

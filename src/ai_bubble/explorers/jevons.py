@@ -138,9 +138,7 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
             (bars + labels).properties(height=110), (line + one + here).properties(height=220)
         )
         .add_params(*(alt.param(name=name, value=value) for name, value in parameters.items()))
-        .properties(
-            title="Less computing per task: price and demand decide on the total"
-        )
+        .properties(title="Less computing per task: price and demand decide on the total")
     )
     return both
 
