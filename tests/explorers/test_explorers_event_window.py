@@ -12,19 +12,13 @@ from ai_bubble.explorers.event_window import (
     CONTROLS,
     SETTINGS,
     code,
-    event_window,
     view,
 )
-from ai_bubble.explorers.shell import Explorer, Menu
+from ai_bubble.explorers.shell import Menu
 from ai_bubble.models import event_study, returns
 
 START = {control.name: control.start for control in CONTROLS}
 RELEASE, FRIDAY, MONDAY = EVENT_DAYS
-
-
-@pytest.fixture(scope="module")
-def explorer() -> Explorer:
-    return event_window()
 
 
 def run(lines: str) -> float:
@@ -124,25 +118,6 @@ def test_a_window_before_the_first_return_begins_with_it_and_says_so():
     assert shown.sentence.endswith("The returns begin on 21 January.")
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("day", RELEASE), ("benchmark", "QQQ, 120 days"), ("start", -1.0), ("end", 1.0)],
-)
-def test_each_control_reaches_chart_sentence_and_code_and_reset_brings_all_back(
-    explorer, name, value
-):
-    explorer.reset()
-    before = (dict(view(explorer.values).parameters), explorer.sentence, explorer.code)
-    explorer.controls[name].value = value
-    shown = view(explorer.values).parameters
-    assert shown != before[0]
-    assert explorer.chart.params.path == shown["path"]
-    assert explorer.sentence != before[1]
-    assert explorer.code != before[2]
-    explorer.reset()
-    assert (dict(view(explorer.values).parameters), explorer.sentence, explorer.code) == before
-
-
 def test_the_sentence_names_the_finding_of_the_start():
     said = view(START).sentence
     assert "−13.2 %" in said
@@ -159,11 +134,3 @@ def test_the_small_multiples_show_four_answers():
 
 def test_every_benchmark_of_the_menu_has_an_estimate():
     assert set(BENCHMARKS.values()) == set(ties())
-
-
-def test_where_no_widget_runs_a_picture_with_its_text_stands_in(explorer):
-    bundle = explorer._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    assert bundle["image/svg+xml"].startswith("<svg")
-    assert bundle["text/plain"] in explorer.still.alt
-    assert len(bundle["text/plain"].split()) > 20
