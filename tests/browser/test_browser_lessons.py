@@ -235,3 +235,16 @@ def test_nothing_failed_and_nothing_asked_for_an_outside_address(
 ) -> None:
     page = classroom.lesson(number)
     assert_clean(page, classroom.logs[number])
+
+
+def test_a_lesson_opened_and_saved_without_an_edit_does_not_count_as_changed(
+    lab_server: Server, lab_page: Page
+) -> None:
+    folder = lab_server.root / "merely opened"
+    lay_out(folder)
+    lesson = folder / "lessons" / "00_reading_the_case.ipynb"
+    before = lesson.read_bytes()
+    open_notebook(lab_page, "merely opened/lessons/00_reading_the_case.ipynb")
+    lab_page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    assert eventually(lab_page, lambda: lesson.read_bytes() != before)
+    assert lay_out(folder).kept == []

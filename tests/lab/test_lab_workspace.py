@@ -66,6 +66,33 @@ def test_a_newer_version_replaces_only_what_was_not_touched(
     assert workspace.lay_out(tmp_path / "w").outdated == [LESSON]
 
 
+def notebook(source: str, **about: object) -> str:
+    cell = {"cell_type": "code", "id": "a", "source": source, "outputs": [], "metadata": {}}
+    return json.dumps({"cells": [cell | about], "metadata": {"kernel": "python3"}})
+
+
+@pytest.mark.parametrize(
+    ("mine", "kept"),
+    [
+        (notebook("x = 1").replace("python3", "python3 of mine"), False),
+        (notebook("x = 1").replace('"x = 1"', '["x = ", "1"]'), False),
+        (notebook("x = 2"), True),
+        (notebook("x = 1", outputs=[{"output_type": "stream", "text": "1"}]), True),
+    ],
+    ids=["opened", "written in lines", "edited", "run"],
+)
+def test_a_notebook_that_was_merely_opened_is_not_the_students(
+    published: Path, tmp_path: Path, mine: str, kept: bool
+) -> None:
+    (published / LESSON).write_text(notebook("x = 1"))
+    workspace.lay_out(tmp_path / "w")
+    (tmp_path / "w" / LESSON).write_text(mine)
+    (published / LESSON).write_text(notebook("x = 3"))
+    layout = workspace.lay_out(tmp_path / "w")
+    assert (LESSON in layout.kept) is kept
+    assert (tmp_path / "w" / LESSON).read_text() == (mine if kept else notebook("x = 3"))
+
+
 def test_a_deleted_file_comes_back(published: Path, tmp_path: Path) -> None:
     workspace.lay_out(tmp_path / "w")
     (tmp_path / "w" / LESSON).unlink()

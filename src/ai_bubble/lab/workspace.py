@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def originals() -> dict[str, Path]:
 def lay_out(workspace: Path) -> Layout:
     """Bring the course into a folder, keeping every file the student has changed.
 
-    A file counts as unchanged if it still has the bytes it was laid out with; then a newer
+    A file counts as unchanged if it still has the bytes it was laid out with, a notebook if its
+    cells are the same (JupyterLab rewrites its metadata when it is merely opened); then a newer
     original replaces it. Everything else stays.
 
     Parameters
@@ -78,11 +80,11 @@ def _lay_out(workspace: Path) -> Layout:
     layout = Layout()
     for name, original in originals().items():
         content, target = original.read_bytes(), workspace / name
-        new = _digest(content)
+        new = _digest(name, content)
         if not target.exists():
             layout.added.append(name)
         else:
-            present = _digest(target.read_bytes())
+            present = _digest(name, target.read_bytes())
             if present != new and present != known.get(name):
                 layout.kept.append(name)
                 if known.get(name) != new:
@@ -149,7 +151,13 @@ def _read_manifest(workspace: Path) -> dict[str, str]:
     return known if isinstance(known, dict) else {}
 
 
-def _digest(content: bytes) -> str:
+def _digest(name: str, content: bytes) -> str:
+    if name.endswith(".ipynb"):
+        with suppress(ValueError, KeyError, TypeError):
+            cells = json.loads(content)["cells"]
+            for cell in cells:
+                cell["source"] = "".join(cell["source"])
+            content = json.dumps(cells, sort_keys=True).encode()
     return hashlib.sha256(content).hexdigest()
 
 
