@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from explorer_settings import any_setting
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ def test_the_peak_is_the_articles() -> None:
     assert data.load("claims").set_index("claim_id").loc["Q18", "value"] == PEAK
 
 
-@given(st.fixed_dictionaries({c.name: st.floats(c.low, c.high, allow_nan=False) for c in CONTROLS}))
+@given(any_setting(CONTROLS))
 @settings(max_examples=100, deadline=None)
 def test_every_setting_of_the_sliders_has_an_answer(values: dict[str, float]) -> None:
     shown = view(values).parameters

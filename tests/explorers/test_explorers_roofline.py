@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 import pytest
+from explorer_settings import any_setting
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ai_bubble.data import load
 from ai_bubble.explorers.roofline import (
@@ -17,7 +17,7 @@ from ai_bubble.explorers.roofline import (
     view,
 )
 from ai_bubble.explorers.roofline_chart import GPUS, NAMES
-from ai_bubble.explorers.shell import Control, Explorer
+from ai_bubble.explorers.shell import Explorer
 from ai_bubble.models import kv_cache
 from ai_bubble.models import roofline as model
 
@@ -29,13 +29,7 @@ def explorer() -> Explorer:
     return roofline()
 
 
-def any_value(control: Any) -> Any:
-    if isinstance(control, Control):
-        return st.floats(control.low, control.high, allow_nan=False)
-    return st.sampled_from(control.options)
-
-
-@given(st.fixed_dictionaries({c.name: any_value(c) for c in CONTROLS}))
+@given(any_setting(CONTROLS))
 @settings(max_examples=100, deadline=None)
 def test_every_setting_has_an_answer(values: dict[str, Any]) -> None:
     shown, found = view(values), decode(values)

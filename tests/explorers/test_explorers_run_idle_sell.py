@@ -3,8 +3,8 @@
 import math
 
 import pytest
+from explorer_settings import any_setting
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ai_bubble.explorers.run_idle_sell import (
     CONTROLS,
@@ -24,7 +24,7 @@ def explorer() -> Explorer:
     return run_idle_sell()
 
 
-@given(st.fixed_dictionaries({c.name: st.floats(c.low, c.high, allow_nan=False) for c in CONTROLS}))
+@given(any_setting(CONTROLS))
 @settings(max_examples=100, deadline=None)
 def test_every_setting_of_the_sliders_has_an_answer(values: dict[str, float]) -> None:
     shown = view(values)

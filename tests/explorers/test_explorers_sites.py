@@ -4,11 +4,11 @@ import math
 from typing import Any
 
 import pytest
+from explorer_settings import any_setting
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ai_bubble.data import load
-from ai_bubble.explorers.shell import Control, Explorer
+from ai_bubble.explorers.shell import Explorer
 from ai_bubble.explorers.sites import (
     CONTROLS,
     SETTINGS,
@@ -27,13 +27,7 @@ def explorer() -> Explorer:
     return sites()
 
 
-def any_value(control: Any) -> Any:
-    if isinstance(control, Control):
-        return st.floats(control.low, control.high, allow_nan=False)
-    return st.sampled_from(control.options)
-
-
-@given(st.fixed_dictionaries({c.name: any_value(c) for c in CONTROLS}))
+@given(any_setting(CONTROLS))
 @settings(max_examples=100, deadline=None)
 def test_every_setting_has_an_answer(values: dict[str, Any]) -> None:
     shown, found = view(values), compare(values)

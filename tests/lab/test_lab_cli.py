@@ -78,3 +78,31 @@ def test_the_datasets_are_listed_and_described(tmp_path: Path) -> None:
     listed = ai_bubble("data", "describe", cwd=tmp_path)
     assert "rents" in listed.stdout
     assert ai_bubble("data", "describe", "rents", cwd=tmp_path).stdout.count("\n") > 5
+
+
+def test_texts_that_are_not_there_are_named_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "out").mkdir()
+    done = ai_bubble("data", "extract", "sources", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    for language in ("tr", "af", "it"):
+        assert done.stdout.count(f"article.{language}.txt") == 1
+    assert "Nothing was written." in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_command_whose_extra_is_missing_says_which_to_install(tmp_path: Path) -> None:
+    # None in sys.modules makes an import fail as it does where the package is not installed
+    code = "import sys; sys.modules['nbclient'] = None; from ai_bubble.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "lessons", "check"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert 'pip install "ai-bubble-course[teach]"' in done.stderr
+    assert len(done.stderr.splitlines()) == 1
