@@ -14,6 +14,7 @@ PACKAGE = ROOT / "src" / "ai_bubble"
 LAYERS = [
     ["cli"],
     ["lab", "explorers"],
+    ["exercises"],
     ["extract", "models", "figures", "lesson"],
     ["data"],
     ["course"],

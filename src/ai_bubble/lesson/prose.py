@@ -50,6 +50,18 @@ def assertions(markdown: str) -> list[Assertion]:
     return found
 
 
+def parts(markdown: str) -> tuple[list[str], list[str]]:
+    """Return the texts between the asserted numbers' comments, and the expressions in these.
+
+    Examples
+    --------
+    >>> parts("Rents fell by 58.3 %<!--= rent_drop:.1% -->.")
+    (['Rents fell by 58.3 %', '.'], ['rent_drop:.1%'])
+    """
+    pieces = _COMMENT.split(markdown)
+    return pieces[::2], [expression.strip() for expression in pieces[1::2]]
+
+
 def normalise(text: str) -> str:
     """Bring the ways to type one number to one: spaces, grouping, minus signs, emphasis.
 

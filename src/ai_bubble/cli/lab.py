@@ -1,0 +1,93 @@
+"""``ai-bubble lab`` and ``ai-bubble doctor``: for students."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from ai_bubble.cli.app import app, say
+
+WORKSPACE = "ai-bubble-workspace"
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def lab(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FOLDER | --NAME=VALUE",
+            help=f"The workspace, ./{WORKSPACE} unless named; options for JupyterLab as "
+            "--name=value.",
+        ),
+    ] = None,
+    fresh: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Put the original of a lesson (03) beside your own copy."
+        ),
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port for JupyterLab.")] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address, open no browser.")
+    ] = False,
+) -> None:
+    """Lay the course out in a folder and open it in JupyterLab; files you changed are kept.
+
+    Example: ai-bubble lab my-course --no-browser --port 9000
+    """
+    from ai_bubble import course
+    from ai_bubble.lab import server, workspace
+
+    folder, options = server.split_arguments(words or [], default=WORKSPACE)
+    layout = workspace.lay_out(folder)
+    say(f"The course is in [bold]{escape(str(folder))}[/bold]")
+    if layout.updated:
+        say(f"Brought up to date: {escape(', '.join(layout.updated))}")
+    if layout.kept:
+        say(f"Kept, because you changed them: {escape(', '.join(layout.kept))}")
+    if layout.outdated:
+        say(
+            "Of these a newer original exists; to get it beside yours: "
+            f"ai-bubble lab --fresh {escape(Path(layout.outdated[0]).stem)}"
+        )
+    page = f"lessons/{course.lessons()[0].path.name}"
+    if fresh:
+        original = workspace.bring_original(folder, fresh)
+        page = original.relative_to(folder).as_posix()
+        say(f"The original is in [bold]{escape(page)}[/bold]")
+    if address := server.running_url(folder, page):
+        say(f"JupyterLab already runs there: {escape(address)}")
+        if not no_browser:
+            server.show(address)
+        return
+    if port is not None:
+        options.append(f"--ServerApp.port={port}")
+    if no_browser:
+        options.append("--no-browser")
+    server.start(folder, page, options)
+
+
+@app.command()
+def doctor(
+    folder: Annotated[
+        Path, typer.Argument(help="Where you mean to work.", show_default=False)
+    ] = Path(),
+) -> None:
+    """Check this machine, with a remedy for each finding.
+
+    Example: ai-bubble doctor
+    """
+    from ai_bubble.lab.doctor import examine
+
+    failures = 0
+    for finding in examine(folder.resolve()):
+        if finding.remedy is None:
+            say(f"[green]ok[/green]    {escape(finding.what)}")
+        else:
+            failures += 1
+            say(f"[red]wrong[/red] {escape(finding.what)}\n      → {escape(finding.remedy)}")
+    if failures:
+        say(f"{failures} to mend.")
+        raise typer.Exit(1)
+    say("The course can run here.")

@@ -1,0 +1,150 @@
+"""From what a solution notebook declares in a check cell to the question's key."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ai_bubble.errors import CourseError
+from ai_bubble.exercises.calls import outcomes
+from ai_bubble.exercises.drawn import main_drawing
+from ai_bubble.exercises.keys import Candidate, Key, Question, Wrong
+from ai_bubble.exercises.plain import Plain, describe, plain
+from ai_bubble.exercises.properties import Property
+from ai_bubble.exercises.same import Tolerance
+
+_ALIKE = {"line": ["line", "point"], "bar": ["bar"], "point": ["point", "line"]}
+
+
+def observe(question: Question, answer: object) -> Plain:
+    """Return an answer in the plain form in which its question is judged.
+
+    A function is called with the arguments of the question, everybody's calls first.
+    """
+    if question.kind != "function" or not callable(answer) or isinstance(answer, type):
+        return plain(answer)
+    calls = [*question.calls, *(call for rule in question.properties for call in rule["at"])]
+    return outcomes(answer, calls)
+
+
+def value_key(question: Question, answer: object, mistakes: Sequence[Wrong]) -> Key:
+    """Return the key of a value or table question."""
+    right = plain(answer)
+    if question.kind == "table" and right["kind"] != "table":
+        raise CourseError(f"{question.id}: `{question.name}` is {describe(right)}, not a DataFrame")
+    if right["kind"] not in ("number", "bool", "text", "list", "table"):
+        raise CourseError(
+            f"{question.id}: `{question.name}` cannot be asked for: {describe(right)}"
+        )
+    return Key(_shaped(question, right), _answers(right, mistakes, plain))
+
+
+def function_key(
+    question: Question,
+    answer: object,
+    mistakes: Sequence[Wrong],
+    hidden: Sequence[Sequence[Any]],
+) -> Key:
+    """Return the key of a function question, its hidden calls included."""
+    if not callable(answer):
+        raise CourseError(f"{question.id}: `{question.name}` is no function")
+    right = outcomes(answer, question.calls)
+    raises = any(outcome["kind"] == "raised" for outcome in right["value"])
+
+    def called(function: Any) -> Plain:
+        return outcomes(function, question.calls)
+
+    def called_hidden(function: Any) -> Plain:
+        return outcomes(function, hidden)
+
+    shaped = _with(question, shape={"kind": "calls", "raises": raises}, hidden=len(hidden))
+    return Key(
+        shaped,
+        _answers(right, mistakes, called),
+        [list(call) for call in hidden],
+        _answers(called_hidden(answer), mistakes, called_hidden),
+    )
+
+
+def chart_key(
+    question: Question,
+    answer: object,
+    mistakes: Sequence[Wrong],
+    marks: Sequence[str] | None,
+    channels: Sequence[str] | None,
+) -> Key:
+    """Return the key of a chart question: what the solution's main layer draws."""
+    right = plain(answer)
+    if right["kind"] != "chart":
+        raise CourseError(f"{question.id}: `{question.name}` is {describe(right)}, not a chart")
+    main = main_drawing(right["value"])
+    if main.unread:
+        raise CourseError(f"{question.id}: the solution's chart cannot be read: {main.unread}")
+    # A colour that only repeats an axis is no demand on the student.
+    told = [main.columns[axis] for axis in ("x", "y") if axis in main.columns]
+    used = list(channels or (c for c in main.columns if main.columns[c] not in told or c in "xy"))
+
+    def table(drawn: object) -> Plain:
+        found = main_drawing(plain(drawn)["value"])
+        return found.table(used)
+
+    options = {"marks": list(marks or _ALIKE.get(main.mark, [main.mark])), "channels": used}
+    rows = len(next(iter(main.columns.values())))
+    shaped = _with(question, shape={"kind": "chart", "rows": rows}, options=options)
+    return Key(shaped, _answers(main.table(used), mistakes, table))
+
+
+def written_key(question: Question, answer: object, rubric: Sequence[tuple[str, float]]) -> Key:
+    """Return the key of a written question: the rubric for a reader."""
+    right = plain(answer)
+    if right["kind"] != "text":
+        raise CourseError(f"{question.id}: `{question.name}` is {describe(right)}, not a text")
+    shaped = _with(question, shape={"kind": "text"}, points=float(sum(p for _, p in rubric)))
+    return Key(shaped, [Candidate(right, right=True)], rubric=[(c, float(p)) for c, p in rubric])
+
+
+def rules(properties: Sequence[Property]) -> list[dict[str, Any]]:
+    """Return properties in plain form."""
+    return [rule.as_plain() for rule in properties]
+
+
+def _answers(
+    right: Plain, mistakes: Sequence[Wrong], observed: Callable[[Any], Plain]
+) -> list[Candidate]:
+    found = [Candidate(right, right=True)]
+    for mistake in mistakes:
+        found.append(Candidate(observed(mistake.answer), False, mistake.say, mistake.see))
+    return found
+
+
+def _shaped(question: Question, right: Plain) -> Question:
+    kind, value = right["kind"], right["value"]
+    shape: dict[str, Any] = {"kind": kind}
+    tolerance = question.tolerance
+    if kind == "number":
+        shape["finite"] = not isinstance(value, dict)
+    if kind == "list":
+        shape["length"] = len(value)
+    if kind == "table":
+        shape |= {"columns": list(value), "rows": len(next(iter(value.values()), []))}
+    return _with(question, shape=shape, tolerance=tolerance)
+
+
+def _with(question: Question, **changes: Any) -> Question:
+    from dataclasses import replace
+
+    return replace(question, **changes)
+
+
+def tolerance_of(
+    answer: object, rel_tol: float | None, abs_tol: float, *, ordered: bool
+) -> Tolerance:
+    """Return the tolerance declared, or the usual: exact if whole, else half a percent.
+
+    Examples
+    --------
+    >>> [tolerance_of(answer, None, 0.0, ordered=True).relative for answer in (16, 0.58)]
+    [0.0, 0.005]
+    """
+    if rel_tol is None:
+        whole = plain(answer)
+        rel_tol = 0.0 if type(whole.get("value")) is int and not abs_tol else 0.005
+    return Tolerance(rel_tol, abs_tol, ordered)
