@@ -16,7 +16,7 @@ from ai_bubble.figures.theme import themed, title_of
 MIME: Final = "application/vnd.vegalite.v5+json"
 """What JupyterLab 4 draws by itself, with its own Vega-Lite 5.6."""
 
-_SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 # As SVG the marks can be reached by assistive technology; the menu of actions has no name and one
 # entry of it sends the data to a website.
 EMBED: Final = {"renderer": "svg", "actions": False}
@@ -123,7 +123,7 @@ def _spec(chart: Any, alt_text: str) -> dict[str, Any]:
         )
     # Only the description of the outermost level becomes the name of the whole chart.
     return spec | {
-        "$schema": _SCHEMA,
+        "$schema": SCHEMA,
         "description": alt_text,
         "usermeta": spec.get("usermeta", {}) | {"embedOptions": EMBED},
     }
