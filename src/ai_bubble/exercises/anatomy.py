@@ -6,14 +6,47 @@ from typing import Any, Final
 
 from ai_bubble import course
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.exercise import Exercise
 from ai_bubble.exercises.keys import Key
-from ai_bubble.exercises.notebook import Solution
+from ai_bubble.exercises.notebook import BEGIN, END, Solution
 from ai_bubble.exercises.scaffold import bound_names, names_read
 from ai_bubble.lesson.prose import agrees, assertions, evaluate
 
 POINTS: Final = 20
 _LADDER: Final = range(6, 10)
 _MINUTES: Final = range(40, 61)
+
+
+def roles(solution: Solution, check: Exercise, variant: int) -> None:
+    """Make sure that each cell has a role, so that none reaches a student by mistake.
+
+    Raises
+    ------
+    CourseError
+        Names the first cell that is missing, or whose role is not clear.
+    """
+    wanted = ["start"]
+    for key in check.keys:
+        asked = key.question.id
+        wanted += [asked, f"{asked}-solution", f"{asked}-check"]
+    found = [cell.id for cell in solution.cells]
+    if missing := [ident for ident in wanted if ident not in found]:
+        raise CourseError(f"{solution.path.name} has no cell {missing[0]}")
+    for cell in solution.cells:
+        problem = ""
+        if cell.id.endswith(("-solution", "-check")) and cell.id not in wanted:
+            problem = "belongs to no question that a check cell declares"
+        elif not cell.id.endswith("-solution") and {BEGIN, END} & set(cell.source.splitlines()):
+            problem = f"has the line {BEGIN} or {END}; its id should end in -solution"
+        elif cell.id.endswith("notes") and "teaching-notes" not in cell.tags:
+            problem = 'needs the tag "teaching-notes", or students see it'
+        if problem:
+            raise CourseError(f"{solution.path.name}: the cell {cell.id} {problem}")
+    if check.variant != variant:
+        raise CourseError(
+            f'{solution.path.name}: the cell with `variant = 0` needs the tag "parameters", and '
+            "the start cell has to hand `variant` on"
+        )
 
 
 def ladder(solution: Solution, keys: list[Key]) -> Iterator[str]:

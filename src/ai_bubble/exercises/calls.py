@@ -1,10 +1,14 @@
 """Calling a student's function and writing down what came of it."""
 
+import contextlib
 import copy
+import io
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ai_bubble.exercises.plain import Plain, plain
+from ai_bubble.exercises.plain import Plain, describe, plain
+from ai_bubble.exercises.scalar import clean, type_name
 
 
 def outcomes(function: Callable[..., object], calls: Sequence[Sequence[Any]]) -> Plain:
@@ -32,18 +36,22 @@ def outcomes(function: Callable[..., object], calls: Sequence[Sequence[Any]]) ->
 
 def _outcome(function: Callable[..., object], call: Sequence[Any]) -> Plain:
     try:
-        result = function(*copy.deepcopy(list(call)))
+        # What a function prints would stand above the verdict, once for each call.
+        with contextlib.redirect_stdout(io.StringIO()):
+            result = function(*copy.deepcopy(list(call)))
     except KeyboardInterrupt:
         raise
     except BaseException as problem:
-        return {"kind": "raised", "of": type(problem).__name__, "why": _why(problem)}
+        return {"kind": "raised", "of": type_name(problem), "why": _why(problem)}
     return plain(result)
 
 
 def _why(problem: BaseException) -> str:
     try:
-        return str(problem)[:200]
-    except Exception:
+        return clean(str(problem))[:200]
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         return ""
 
 
@@ -53,7 +61,7 @@ def written(name: str, call: Sequence[Any]) -> str:
     Examples
     --------
     >>> written("payback", [1600000, 180000.0, "idle"])
-    "payback(1_600_000, 180_000.0, 'idle')"
+    'payback(1_600_000, 180_000.0, "idle")'
     """
     return f"{name}({', '.join(literal(argument) for argument in call)})"
 
@@ -64,7 +72,7 @@ def literal(value: Any) -> str:
     Examples
     --------
     >>> literal(180000), literal(0.25), literal(2024), literal([1.5, "x"])
-    ('180_000', '0.25', '2024', "[1.5, 'x']")
+    ('180_000', '0.25', '2024', '[1.5, "x"]')
     """
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"
@@ -73,6 +81,8 @@ def literal(value: Any) -> str:
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, str) and '"' not in value:
+        return json.dumps(value, ensure_ascii=False)  # in double quotes, as the formatter wants it
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return repr(value)
     text = repr(value)
@@ -80,3 +90,27 @@ def literal(value: Any) -> str:
         return text
     whole, point, part = text.partition(".")
     return f"{int(whole):_}{point}{part}"
+
+
+def result(outcome: Plain) -> str:
+    """Write what came of a call, in a line that is not too long.
+
+    Examples
+    --------
+    >>> [result(plain(answer)) for answer in (1 / 3, "idle", [1, float("inf")], {})]
+    ['0.333333', 'idle', '[1, inf]', 'a dict']
+    """
+    if outcome["kind"] == "raised":
+        return str(outcome["of"])
+    if outcome["kind"] == "list":
+        text = f"[{', '.join(map(_item, outcome['value']))}]"
+    else:
+        simple = outcome["kind"] in ("number", "bool", "text")
+        text = _item(outcome["value"]) if simple else describe(outcome)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _item(item: Any) -> str:
+    if type(item) is dict:
+        return str(next(iter(item.values())))
+    return f"{item:.6g}" if type(item) is float else str(item)

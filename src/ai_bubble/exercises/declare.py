@@ -5,7 +5,9 @@ from typing import Any
 
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises.calls import outcomes
-from ai_bubble.exercises.drawn import main_drawing
+from ai_bubble.exercises.drawing_judge import judge_chart
+from ai_bubble.exercises.drawn import ONE_KIND, Drawing, main_drawing
+from ai_bubble.exercises.hints import kinds_of
 from ai_bubble.exercises.keys import Candidate, Key, Question, Wrong
 from ai_bubble.exercises.plain import Plain, describe, plain
 from ai_bubble.exercises.properties import Property
@@ -19,7 +21,8 @@ def observe(question: Question, answer: object) -> Plain:
 
     A function is called with the arguments of the question, everybody's calls first.
     """
-    if question.kind != "function" or not callable(answer) or isinstance(answer, type):
+    is_class = issubclass(type(answer), type)
+    if question.kind != "function" or not callable(answer) or is_class:
         return plain(answer)
     calls = [*question.calls, *(call for rule in question.properties for call in rule["at"])]
     return outcomes(answer, calls)
@@ -46,6 +49,16 @@ def function_key(
     """Return the key of a function question, its hidden calls included."""
     if not callable(answer):
         raise CourseError(f"{question.id}: `{question.name}` is no function")
+    if not question.calls:
+        raise CourseError(f"{question.id}: `cases` is empty, so the self-check has nothing to try")
+    asked = (call for rule in question.properties for call in rule["at"])
+    for call in (*question.calls, *asked, *hidden):
+        if not _is_plain(list(call)):
+            arguments = ", ".join(map(repr, call))
+            raise CourseError(f"{question.id}: the arguments ({arguments}) are not all plain data")
+    for rule in question.properties:
+        if not Property(**rule).holds(outcomes(answer, rule["at"])["value"]):
+            raise CourseError(f"{question.id}: of the solution it is not true that {rule['say']}")
     right = outcomes(answer, question.calls)
     raises = any(outcome["kind"] == "raised" for outcome in right["value"])
 
@@ -55,7 +68,9 @@ def function_key(
     def called_hidden(function: Any) -> Plain:
         return outcomes(function, hidden)
 
-    shaped = _with(question, shape={"kind": "calls", "raises": raises}, hidden=len(hidden))
+    kinds = sorted({outcome["kind"] for outcome in right["value"]} - {"raised"})
+    shape = {"kind": "calls", "raises": raises, "results": kinds}
+    shaped = _with(question, shape=shape, hidden=len(hidden))
     return Key(
         shaped,
         _answers(right, mistakes, called),
@@ -72,24 +87,48 @@ def chart_key(
     channels: Sequence[str] | None,
 ) -> Key:
     """Return the key of a chart question: what the solution's main layer draws."""
-    right = plain(answer)
-    if right["kind"] != "chart":
-        raise CourseError(f"{question.id}: `{question.name}` is {describe(right)}, not a chart")
-    main = main_drawing(right["value"])
-    if main.unread:
-        raise CourseError(f"{question.id}: the solution's chart cannot be read: {main.unread}")
+    main = _main(question, answer, "the solution's chart")
     # A colour that only repeats an axis is no demand on the student.
     told = [main.columns[axis] for axis in ("x", "y") if axis in main.columns]
     used = list(channels or (c for c in main.columns if main.columns[c] not in told or c in "xy"))
+    if lacking := [channel for channel in used if channel not in main.columns]:
+        raise CourseError(f"{question.id}: the solution's chart has nothing on {lacking[0]!r}")
+    rows = len(next(iter(main.columns.values()), []))
+    if not rows:
+        raise CourseError(f"{question.id}: the solution's chart draws nothing")
 
-    def table(drawn: object) -> Plain:
-        found = main_drawing(plain(drawn)["value"])
-        return found.table(used)
+    def table(wrong: object) -> Plain:
+        found = _main(question, wrong, "the chart of a mistake").table(used)
+        if lacking := [channel for channel in used if channel not in found["value"]]:
+            raise CourseError(f"{question.id}: the chart of a mistake lacks {lacking[0]!r}")
+        return found
 
-    options = {"marks": list(marks or _ALIKE.get(main.mark, [main.mark])), "channels": used}
-    rows = len(next(iter(main.columns.values())))
+    accepted = [ONE_KIND.get(mark, mark) for mark in marks or _ALIKE.get(main.mark, [main.mark])]
+    options = {"marks": list(dict.fromkeys(accepted)), "channels": used}
     shaped = _with(question, shape={"kind": "chart", "rows": rows}, options=options)
-    return Key(shaped, _answers(main.table(used), mistakes, table))
+    key = Key(shaped, _answers(main.table(used), mistakes, table))
+    verdict = judge_chart(key, plain(answer))
+    if not verdict.is_right:
+        raise CourseError(f"{question.id}: the solution itself is judged wrong: {verdict.say}")
+    return key
+
+
+def _main(question: Question, answer: object, what: str) -> Drawing:
+    """Return the main layer of a chart in a solution notebook."""
+    given = plain(answer)
+    if given["kind"] != "chart":
+        raise CourseError(f"{question.id}: {what} is {describe(given)}")
+    main = main_drawing(given["value"])
+    if main.unread:
+        raise CourseError(f"{question.id}: {what} cannot be read: {main.unread}")
+    return main
+
+
+def _is_plain(argument: Any) -> bool:
+    """Tell whether an argument of a call can be written into a notebook and read again."""
+    if type(argument) in (list, tuple):
+        return all(map(_is_plain, argument))
+    return argument is None or type(argument) in (bool, int, float, str)
 
 
 def written_key(question: Question, answer: object, rubric: Sequence[tuple[str, float]]) -> Key:
@@ -122,9 +161,10 @@ def _shaped(question: Question, right: Plain) -> Question:
     if kind == "number":
         shape["finite"] = not isinstance(value, dict)
     if kind == "list":
-        shape["length"] = len(value)
+        shape |= {"length": len(value), "items": kinds_of(right)}
     if kind == "table":
-        shape |= {"columns": list(value), "rows": len(next(iter(value.values()), []))}
+        rows = len(next(iter(value.values()), []))
+        shape |= {"columns": list(value), "rows": rows, "items": kinds_of(right)}
     return _with(question, shape=shape, tolerance=tolerance)
 
 

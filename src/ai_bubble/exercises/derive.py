@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.anatomy import roles
 from ai_bubble.exercises.keys import Key
 from ai_bubble.exercises.notebook import Solution, declared, run_solution
 from ai_bubble.exercises.scaffold import scaffold, with_figures, with_self_check
@@ -41,8 +42,14 @@ def derive(solution: Solution, variant: int = 0) -> dict[str, Any]:
     CourseError
         If the solution fails, or a question is not put together as it should be.
     """
+    return derive_with_keys(solution, variant)[0]
+
+
+def derive_with_keys(solution: Solution, variant: int) -> tuple[dict[str, Any], list[Key]]:
+    """Return the exercise notebook of one variant and its open keys, from one run."""
     namespace = run_solution(solution, variant)
     check = declared(namespace)
+    roles(solution, check, variant)
     keys = {key.question.id: key for key in check.keys}
     cells: list[dict[str, Any]] = []
     for cell in solution.cells:
@@ -70,7 +77,8 @@ def derive(solution: Solution, variant: int = 0) -> dict[str, Any]:
             cells.append(_code(f"{cell.question}-answer", text))
         else:
             cells.append(_code(cell.id, with_self_check(with_figures(cell.source, check))))
-    return _notebook(solution, variant, cells, sum(key.question.points for key in check.keys))
+    points = sum(key.question.points for key in check.keys)
+    return _notebook(solution, variant, cells, points), check.keys
 
 
 def _prose(markdown: str, namespace: dict[str, Any]) -> str:
@@ -84,22 +92,24 @@ def _prose(markdown: str, namespace: dict[str, Any]) -> str:
     return done + texts[-1]
 
 
+_GAP: Final = r"(?:[ \u00a0\u2007\u2009\u200a\u202f]|&nbsp;|&thinsp;)"
 _LAST_NUMBER: Final = re.compile(
-    r"(?P<number>[-+\u2212]?\d[\d,.]*(?<![.,]))(?P<space>[ \u00a0\u202f]?)(?P<percent>%?)"
-    r"(?P<end>[ *_]*)$"
+    # A minus sign behind a word or a number is a hyphen: "3-5".
+    r"(?:(?<![^\W_])(?<![%)])[-+\u2212])?"
+    rf"(?:(?<![\d.,])\d{{1,3}}(?:{_GAP}\d{{3}})+(?:\.\d+)?|\d[\d,.]*(?<![.,]))"
+    rf"(?P<gap>{_GAP}?)(?P<percent>%?)(?P<end>[ *_]*)$"
 )
+_NUMBER: Final = re.compile(r"[-+]?\d[\d,.]*%?")
+_LAST_WORD: Final = re.compile(r"[^\W_][^\s*_]*(?=[*_]*$)")
 
 
 def _replaced(text: str, value: str) -> str:
-    """Put a value in the place of the number, or of the words, that end a text."""
+    """Put a value in the place of the number, or of the word, that ends a text."""
     found = _LAST_NUMBER.search(text)
-    if found is None:
-        return re.sub(r"[^\s*_]+(?=[*_]*$)", lambda _: value, text)
-    number = value.removesuffix("%")
-    minus = "\u2212" if "\u2212" in text[-40:] or number.startswith("-") else "-"
-    number = number.replace("-", minus)
-    percent = f"{found['space']}%" if found["percent"] else found["space"]
-    return f"{text[: found.start()]}{number}{percent}{found['end']}"
+    if found is None or not _NUMBER.fullmatch(value):
+        return _LAST_WORD.sub(lambda _: value, text)
+    number = re.sub("^-", "\u2212", value.removesuffix("%"))
+    return f"{text[: found.start()]}{number}{found['gap']}{found['percent']}{found['end']}"
 
 
 def _with_line(markdown: str, key: Key) -> str:
@@ -118,7 +128,7 @@ def _with_line(markdown: str, key: Key) -> str:
 def _key_cell(key: str) -> dict[str, Any]:
     source = (
         "# The sealed key of the self-check. Leave this cell as it is.\n"
-        f'KEY = """\n{key}\n"""\ncheck = SelfCheck(KEY)'
+        f'KEY = """\n{key}\n"""\ncheck = SelfCheck(KEY)\noffline_charts()'
     )
     return _code("start", source, {"jupyter": {"source_hidden": True}, "tags": ["key"]})
 

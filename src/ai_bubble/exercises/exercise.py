@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from ai_bubble.errors import CourseError
 from ai_bubble.exercises import declare
 from ai_bubble.exercises.declared import Declared
 from ai_bubble.exercises.keys import Key, Question, Wrong
@@ -66,7 +67,7 @@ class Exercise:
         **about: Any,
     ) -> Declared:
         """Ask for a number, text, truth value or list; `about` gives unit, points and so on."""
-        answer = _namespace()[name]
+        answer = _answer(name)
         tolerance = declare.tolerance_of(answer, rel_tol, abs_tol, ordered=ordered)
         asked = Question(question, "value", name, tolerance=tolerance, **about)
         return self._add(declare.value_key(asked, answer, mistakes))
@@ -84,7 +85,7 @@ class Exercise:
         """Ask for a DataFrame, compared by column name, rows in any order unless `ordered`."""
         tolerance = Tolerance(rel_tol, abs_tol, ordered)
         asked = Question(question, "table", name, tolerance=tolerance, **about)
-        return self._add(declare.value_key(asked, _namespace()[name], mistakes))
+        return self._add(declare.value_key(asked, _answer(name), mistakes))
 
     def function(
         self,
@@ -108,7 +109,7 @@ class Exercise:
             properties=declare.rules(properties),
             **about,
         )
-        answer = _namespace()[name]
+        answer = _answer(name)
         return self._add(declare.function_key(asked, answer, mistakes, _calls(hidden)))
 
     def chart(
@@ -125,7 +126,7 @@ class Exercise:
         """Ask for a chart, compared by the values it draws; `marks` names the marks accepted."""
         tolerance = Tolerance(rel_tol, abs_tol, ordered=False)
         asked = Question(question, "chart", name, tolerance=tolerance, **about)
-        answer = _namespace()[name]
+        answer = _answer(name)
         return self._add(declare.chart_key(asked, answer, mistakes, marks, channels))
 
     def written(
@@ -139,7 +140,7 @@ class Exercise:
     ) -> Declared:
         """Ask for a text that a person reads by a `rubric` of criteria and points."""
         asked = Question(question, "written", name, options={"words": list(words)}, **about)
-        return self._add(declare.written_key(asked, _namespace()[name], rubric))
+        return self._add(declare.written_key(asked, _answer(name), rubric))
 
     def _add(self, key: Key) -> Declared:
         self.keys = [known for known in self.keys if known.question.id != key.question.id]
@@ -147,9 +148,12 @@ class Exercise:
         return Declared(key)
 
 
-def _namespace() -> dict[str, Any]:
-    """Return the notebook's names: the globals of whoever called the method that calls this."""
-    return sys._getframe(2).f_globals
+def _answer(name: str) -> Any:
+    """Return what a name holds in the notebook: where the method was called that calls this."""
+    names = sys._getframe(2).f_globals
+    if name not in names:
+        raise CourseError(f"`{name}` is not defined; the solution cell has to give it a value")
+    return names[name]
 
 
 def _calls(cases: Sequence[Any]) -> list[list[Any]]:

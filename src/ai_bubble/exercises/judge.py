@@ -1,34 +1,19 @@
 """From an answer in plain form to a verdict, with an open key or with a sealed one."""
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
-from ai_bubble.exercises.calls import written
+from ai_bubble.exercises.calls import result, written
 from ai_bubble.exercises.drawing_judge import judge_chart
-from ai_bubble.exercises.keys import Candidate, Question
+from ai_bubble.exercises.hints import AnyKey, hint, odd_result
+from ai_bubble.exercises.keys import Question
 from ai_bubble.exercises.plain import Plain, describe
 from ai_bubble.exercises.properties import Property
-from ai_bubble.exercises.same import Tolerance, same, scaled
+from ai_bubble.exercises.same import is_slip, same
 from ai_bubble.exercises.verdict import Verdict
 
 _CLOSE: Final = 5.0
-_FACTORS: Final = {
-    100.0: "a factor of 100. Is a share asked for, or a percentage?",
-    1_000.0: "a factor of 1,000. Compare the unit that the question asks for.",
-    1_000_000.0: "a factor of a million. Compare the unit that the question asks for.",
-    -1.0: "its sign. Which way does the change go?",
-}
-
-
-class AnyKey(Protocol):
-    """What judging needs of a key, open or sealed."""
-
-    @property
-    def question(self) -> Question:
-        """What everybody may know."""
-
-    def candidates(self, given: Plain) -> Sequence[Candidate]:
-        """Return known answers near `given`."""
+_NEARLY: Final = "Nearly. Give more digits; if you did not round, look which figures you took."
 
 
 def judge(key: AnyKey, given: Plain) -> Verdict:
@@ -79,6 +64,8 @@ def _wrong_kind(question: Question, given: Plain) -> str:
         if wanted == "list" and len(given["value"]) != length:
             return f"{length} items were expected{unit}, and this is {found}."
         return ""
+    if wanted == "chart" and str(given.get("of")).endswith("Chart"):
+        return f"Altair cannot draw `{question.name}`. Show it in a cell of its own to read why."
     expected = {
         "number": f"a number{unit}",
         "bool": "True or False",
@@ -127,40 +114,10 @@ def compare(key: AnyKey, given: Plain) -> Verdict:
                 return Verdict(question.number, "right")
             return Verdict(question.number, "mistake", candidate.say, candidate.see)
         if candidate.right and same(candidate.expected, given, tolerance.widened(_CLOSE)):
-            near = Verdict(
-                question.number, "close", "Nearly. Round only at the end, or not at all."
-            )
+            near = Verdict(question.number, "close", _NEARLY)
     if near:
         return near
-    for factor, words in _FACTORS.items():
-        for changed in (scaled(given, factor), scaled(given, 1 / factor)):
-            if any(
-                c.right and same(c.expected, changed, tolerance) for c in key.candidates(changed)
-            ):
-                return Verdict(question.number, "wrong", f"Right apart from {words}")
-    return Verdict(
-        question.number, "wrong", _one_column(known, given, tolerance) or _size(question)
-    )
-
-
-def _one_column(known: Sequence[Candidate], given: Plain, tolerance: Tolerance) -> str:
-    """Name the one column that is wrong, if the rest of the table is right."""
-    for candidate in known:
-        if candidate.right and given["kind"] == "table":
-            for name in given["value"]:
-                mine, theirs = (
-                    {"kind": "table", "value": {k: v for k, v in one["value"].items() if k != name}}
-                    for one in (candidate.expected, given)
-                )
-                if mine["value"] and same(mine, theirs, tolerance):
-                    return f"All but the column `{name}` is right."
-    return ""
-
-
-def _size(question: Question) -> str:
-    if question.shape["kind"] == "number" and question.unit:
-        return f"A number was expected, in this unit: {question.unit}. The value is not right."
-    return f"`{question.name}` is of the right kind, but not right."
+    return Verdict(question.number, "wrong", hint(key, known, given))
 
 
 def _function(key: AnyKey, given: Plain) -> Verdict:
@@ -184,29 +141,21 @@ def _function(key: AnyKey, given: Plain) -> Verdict:
     if verdict.state != "wrong":
         return verdict
     for call, outcome in zip(calls, shown, strict=False):
-        if outcome["kind"] == "raised" and not question.shape.get("raises"):
+        if is_slip(outcome) or (outcome["kind"] == "raised" and not question.shape.get("raises")):
             why = f"`{outcome['of']}`" + (f": {outcome['why']}" if outcome.get("why") else "")
             return Verdict(question.number, "wrong", f"`{call}` stops with {why}.")
         if outcome["kind"] in ("nothing", "unanswered"):
             return Verdict(question.number, "wrong", f"`{call}` returns nothing.")
+        if say := odd_result(key, outcome):
+            return Verdict(question.number, "kind", f"`{call}` returns {say}.")
     if verdict.say.startswith("Right apart"):
         return verdict
     tried = "\n".join(
-        f"`{call}` gives {_shown(outcome)}" for call, outcome in zip(calls, shown, strict=False)
+        f"`{call}` gives {result(outcome)}" for call, outcome in zip(calls, shown, strict=False)
     )
     return Verdict(
         question.number, "wrong", f"Not all of these results are right. Redo one by hand.\n{tried}"
     )
-
-
-def _shown(outcome: Plain) -> str:
-    if outcome["kind"] == "raised":
-        return str(outcome["of"])
-    value = outcome.get("value")
-    if outcome["kind"] == "number" and isinstance(value, float):
-        return f"{value:.6g}"
-    text = str(value) if value is not None else describe(outcome)
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _written(question: Question, given: Plain) -> Verdict:
@@ -215,7 +164,7 @@ def _written(question: Question, given: Plain) -> Verdict:
         return Verdict(question.number, "kind", say)
     count, (low, high) = len(given["value"].split()), question.options["words"]
     if count < low / 2:
-        say = f"{count} words so far; {low} to {high} were asked for."
+        say = f"{count} word{'s' * (count != 1)} so far; {low} to {high} were asked for."
         return Verdict(question.number, "unanswered", say)
     advice = "" if low <= count <= high else f" {low} to {high} were asked for."
     say = f"{count} words.{advice} A person reads them; the self-check does not judge."

@@ -5,16 +5,16 @@ at by its exact type and turned into what JSON can hold, so that whoever compare
 touches the object itself.
 """
 
-import datetime
-import math
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
+
+from ai_bubble.exercises.scalar import base_of, clean, is_a, scalar, type_name
 
 Plain = dict[str, Any]
 """``{"kind": "number" | "bool" | "text" | "list" | "table" | "chart" | …, "value": …}``."""
 
 MOST_ITEMS: Final = 20_000
-_LONGEST_TEXT: Final = 20_000
 
 
 def plain(answer: object) -> Plain:
@@ -29,34 +29,23 @@ def plain(answer: object) -> Plain:
     -------
     dict
         ``kind`` is ``number``, ``bool``, ``text``, ``list``, ``table``, ``chart``, ``function``,
-        ``unanswered``, ``nothing``, ``large`` or ``other``; ``of`` names the Python type.
+        ``class``, ``unanswered``, ``nothing``, ``large`` or ``other``; ``of`` names the type.
         Infinite numbers and NaN stand as ``{"float": "nan"}``.
 
     Examples
     --------
     >>> plain(0.5), plain(...)
-    ({'kind': 'number', 'of': 'float', 'value': 0.5}, {'kind': 'unanswered', 'of': 'ellipsis'})
+    ({'kind': 'number', 'value': 0.5, 'of': 'float'}, {'kind': 'unanswered', 'of': 'ellipsis'})
     >>> plain([1, float("inf")])["value"]
     [1, {'float': 'inf'}]
     """
-    of = _type_name(answer)
+    of = type_name(answer)
     try:
         return {**_plain(answer), "of": of}
-    except Exception as problem:
-        return {"kind": "other", "of": of, "why": type(problem).__name__}
-
-
-def _type_name(answer: object) -> str:
-    name = type.__dict__["__name__"].__get__(type(answer))
-    return str(name)[:60]
-
-
-def _is_a(answer: object, *modules_and_names: str) -> bool:
-    """Tell whether a library's class is among the answer's, without importing the library."""
-    for known in type.__dict__["__mro__"].__get__(type(answer)):
-        if f"{known.__module__.partition('.')[0]}.{known.__name__}" in modules_and_names:
-            return True
-    return False
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:
+        return {"kind": "other", "of": of, "why": f"that cannot be read ({type_name(problem)})"}
 
 
 def _plain(answer: Any) -> Plain:
@@ -64,13 +53,13 @@ def _plain(answer: Any) -> Plain:
         return {"kind": "unanswered"}
     if answer is None:
         return {"kind": "nothing"}
-    if _is_a(answer, "altair.TopLevelMixin", "ai_bubble.Figure"):
+    if is_a(answer, "altair.TopLevelMixin", "ai_bubble.Figure"):
         return _chart(answer)
-    if _is_a(answer, "pandas.DataFrame"):
+    if is_a(answer, "pandas.DataFrame"):
         return _table(answer)
-    if _is_a(answer, "pandas.Series", "pandas.Index", "numpy.ndarray"):
-        return _sequence(answer)
-    if issubclass(type(answer), (list, tuple, set, frozenset, range)):
+    if is_a(answer, *_ARRAYS):
+        return _array(answer)
+    if base_of(answer, *_LISTS):
         return _list(answer)
     value = scalar(answer)
     if type(value) is bool:
@@ -81,100 +70,109 @@ def _plain(answer: Any) -> Plain:
         return {"kind": "text", "value": value}
     if type(value) in (int, float) or _is_float(value):
         return {"kind": "number", "value": value}
-    if callable(answer):
-        return {"kind": "function"}
-    return {"kind": "other"}
+    if issubclass(type(answer), type):
+        return {"kind": "class"}
+    return {"kind": "function" if callable(answer) else "other"}
 
 
-def scalar(item: Any) -> Any:
-    """Return one item as number, bool, text or None; ``{"other": type}`` for anything else.
-
-    Examples
-    --------
-    >>> scalar(float("nan")), scalar(True), scalar(object())
-    ({'float': 'nan'}, True, {'other': 'object'})
-    """
-    kind = type(item)
-    if item is None or kind is bool:
-        return item
-    if issubclass(kind, str):
-        return str.__str__(item)[:_LONGEST_TEXT]
-    if issubclass(kind, int):
-        whole = int.__add__(item, 0)
-        return whole if abs(whole) < 2**63 else {"other": "int of more than 63 bits"}
-    if issubclass(kind, float):
-        return _float(float.__add__(item, 0.0))
-    if _is_a(item, "numpy.generic"):
-        return scalar(item.item())
-    if _is_a(item, "pandas.NAType", "pandas.NaTType"):
-        return {"float": "nan"}
-    if _is_a(item, "decimal.Decimal", "fractions.Fraction"):
-        return _float(float(item))
-    if issubclass(kind, (datetime.date, datetime.datetime)):
-        return datetime.date.isoformat(item)[:10]
-    return {"other": _type_name(item)}
-
-
-def _float(value: float) -> Any:
-    return value if math.isfinite(value) else {"float": str(value)}
+_ARRAYS: Final = ("pandas.Series", "pandas.Index", "pandas.ExtensionArray", "numpy.ndarray")
+_LISTS: Final = (list, tuple, set, frozenset, range)
 
 
 def _is_float(value: Any) -> bool:
     return type(value) is dict and "float" in value
 
 
-def _list(items: Any) -> Plain:
-    if len(items) > MOST_ITEMS:
-        return {"kind": "large", "items": len(items)}
-    if issubclass(type(items), (set, frozenset)):
-        items = sorted(items, key=repr)
-    return {"kind": "list", "value": [_item(item) for item in items]}
+def _members(answer: Any) -> tuple[int, Iterator[Any]]:
+    base = base_of(answer, *_LISTS)
+    return base.__len__(answer), base.__iter__(answer)
+
+
+def _list(answer: Any) -> Plain:
+    count, members = _members(answer)
+    if count <= MOST_ITEMS:
+        items = list(members)
+        count += sum(_count(item) for item in items)
+    if count > MOST_ITEMS:
+        return {"kind": "large", "items": count}
+    found = [_item(item) for item in items]
+    return {"kind": "list", "value": sorted(found, key=repr) if _is_set(answer) else found}
+
+
+def _count(item: Any) -> int:
+    if base_of(item, list, tuple):
+        return _members(item)[0]
+    return int(item.size) if is_a(item, *_ARRAYS) else 0
+
+
+def _is_set(answer: object) -> bool:
+    return base_of(answer, set, frozenset) is not None
 
 
 def _item(item: Any) -> Any:
     """Return an item of a list; a list within it stays a list."""
-    if issubclass(type(item), (list, tuple)):
-        return [scalar(inner) for inner in item[:MOST_ITEMS]]
-    if _is_a(item, "numpy.ndarray", "pandas.Series") and item.ndim == 1:
-        return [scalar(inner) for inner in item.tolist()[:MOST_ITEMS]]
+    if base_of(item, list, tuple):
+        return [scalar(inner) for inner in _members(item)[1]]
+    if is_a(item, *_ARRAYS):
+        return plain(item).get("value", {"other": type_name(item)})
     return scalar(item)
 
 
-def _sequence(items: Any) -> Plain:
-    if items.size > MOST_ITEMS:
-        return {"kind": "large", "items": int(items.size)}
-    if items.ndim == 0:
-        return _plain(items.item())
-    if items.ndim > 1:
-        return {"kind": "other", "why": f"{items.ndim} dimensions"}
-    found: Plain = {"kind": "list", "value": [scalar(item) for item in items.tolist()]}
-    name = getattr(items, "name", None)
-    return found | ({"name": name} if type(name) is str else {})
-
-
-def _table(frame: Any) -> Plain:
+def _array(answer: Any) -> Plain:
+    import numpy as np
     import pandas as pd
 
+    if answer.size > MOST_ITEMS:
+        return {"kind": "large", "items": int(answer.size)}
+    if is_a(answer, "numpy.MaskedConstant"):
+        return _plain(float("nan"))
+    # A student's own subclass may override anything; the library's class does not.
+    if not is_a(answer, "numpy.ndarray"):
+        answer = pd.Series(answer)
+    elif type(answer) is not np.ma.MaskedArray:
+        answer = np.asarray(answer)
+    if answer.ndim == 0:
+        return _plain(answer[()])
+    if answer.ndim > 1:
+        return {"kind": "other", "why": f"of {answer.ndim} dimensions"}
+    # As a Python list dates of NumPy would become numbers.
+    items = list(answer) if answer.dtype.kind == "M" else answer.tolist()
+    found: Plain = {"kind": "list", "value": [scalar(item) for item in items]}
+    name = getattr(answer, "name", None)
+    return found | ({"name": clean(name)} if type(name) is str else {})
+
+
+def _table(answer: Any) -> Plain:
+    import pandas as pd
+
+    frame = pd.DataFrame(answer)
     if frame.size > MOST_ITEMS:
         return {"kind": "large", "items": int(frame.size)}
-    if not isinstance(frame.index, pd.RangeIndex) and any(n is not None for n in frame.index.names):
-        frame = frame.reset_index()
-    if not frame.columns.is_unique:
-        return {"kind": "other", "why": "two columns of one name"}
+    if any(name is not None for name in frame.index.names):
+        known = [name in frame.columns for name in frame.index.names]
+        frame = frame.reset_index(drop=all(known))
+    names = [clean(str(name)) for name in frame.columns]
+    if len(set(names)) < len(names):
+        return {"kind": "other", "why": "with two columns of one name"}
     # Columns come out one by one: a row would bring all its values to one type.
-    columns = {str(name): [scalar(x) for x in frame[name].tolist()] for name in frame.columns}
-    return {"kind": "table", "value": columns}
+    columns = (frame.iloc[:, place].tolist() for place in range(len(names)))
+    return {
+        "kind": "table",
+        "value": {n: [scalar(x) for x in c] for n, c in zip(names, columns, strict=True)},
+    }
 
 
 def _chart(answer: Any) -> Plain:
     import altair as alt
 
-    if _is_a(answer, "ai_bubble.Figure"):
-        return {"kind": "chart", "value": answer.spec, "alt": answer.alt}
-    with alt.data_transformers.enable("default", max_rows=MOST_ITEMS):
-        spec = answer.to_dict()
-    description = spec.get("description")
-    return {"kind": "chart", "value": spec, "alt": description if description else ""}
+    if is_a(answer, "ai_bubble.Figure"):
+        spec, text = answer.spec, answer.alt
+    else:
+        with alt.data_transformers.enable("default", max_rows=MOST_ITEMS):
+            spec = answer.to_dict()
+        text = spec.get("description") or ""
+    spec = json.loads(json.dumps(spec), parse_constant=lambda _: None)
+    return {"kind": "chart", "value": spec, "alt": clean(text)}
 
 
 _KINDS = {
@@ -183,6 +181,7 @@ _KINDS = {
     "unanswered": "three dots",
     "nothing": "None",
     "function": "a function",
+    "class": "a class",
     "chart": "a chart",
 }
 
@@ -197,7 +196,7 @@ def describe(given: Plain) -> str:
     'a Series of 2 items'
     """
     kind, of = given["kind"], str(given.get("of", ""))
-    article = "an" if of[:1].lower() in "aeiou" else "a"
+    article = "an" if of[:1].lower() in "aeiou" or of[:2] == "nd" else "a"
     if kind == "number":
         value = given["value"]
         return f"a number that is {value['float']}" if _is_float(value) else "a number"
@@ -208,9 +207,7 @@ def describe(given: Plain) -> str:
         return f"a table with the columns {_names(list(given['value']))}"
     if kind == "large":
         return f"{article} {of} of {given['items']:,} items"
-    if kind == "function" and of == "type":
-        return "a class"
-    return _KINDS.get(kind) or f"{article} {of}"
+    return _KINDS.get(kind) or f"{article} {of} {given.get('why', '')}".rstrip()
 
 
 def _names(names: Sequence[str]) -> str:

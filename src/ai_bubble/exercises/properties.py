@@ -11,7 +11,6 @@ from typing import Any
 
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises.plain import Plain
-from ai_bubble.exercises.same import numbers
 
 _ROUNDING = 1e-9
 
@@ -39,7 +38,7 @@ class Property:
 
     def holds(self, outcomes: Sequence[Plain]) -> bool:
         """Judge the results of the calls `at`, in that order."""
-        found = [list(numbers(outcome)) for outcome in outcomes]
+        found = [_figures(outcome) for outcome in outcomes]
         if len(found) != len(self.at) or any(not values for values in found):
             return False
         if self.relation in ("rises", "falls"):
@@ -59,12 +58,20 @@ class Property:
         return asdict(self)
 
 
+def _figures(outcome: Plain) -> list[float]:
+    """Return the numbers of a result; none at all if one is missing, infinite or no number."""
+    value = outcome.get("value")
+    items: list[Any] = value if isinstance(value, list) else [value]
+    return items if all(type(item) in (int, float) for item in items) else []
+
+
 def _property(relation: str, say: str, at: Sequence[Any], limits: Sequence[float]) -> Property:
-    calls = [list(call) if isinstance(call, (list, tuple)) else [call] for call in at]
+    # As in the cases of a question a list is one argument.
+    calls = [list(call) if isinstance(call, tuple) else [call] for call in at]
     fewest = 2 if relation in ("rises", "falls") else 1
     if len(calls) < fewest:
         raise CourseError(f"the property {say!r} needs {fewest} or more calls to compare")
-    return Property(relation, say.strip(), calls, [float(limit) for limit in limits])
+    return Property(relation, say.strip().rstrip("."), calls, [float(limit) for limit in limits])
 
 
 def rises(say: str, at: Sequence[Any]) -> Property:
@@ -86,6 +93,8 @@ def falls(say: str, at: Sequence[Any]) -> Property:
 
 def between(low: float, high: float, say: str, at: Sequence[Any]) -> Property:
     """Return the property that every number of every result lies within two bounds."""
+    if low > high:
+        raise CourseError(f"the property {say!r} has no room between {low} and {high}")
     return _property("between", say, at, [low, high])
 
 

@@ -9,8 +9,9 @@ from ai_bubble.exercises.exercise import Exercise
 from ai_bubble.exercises.notebook import BEGIN, END
 
 _WIDTH = 79
-_FADED = re.compile(r"# ?> ")
+_FADED = re.compile(r"# ?>( |$)")
 TEXT = "a text"
+_FOR_STUDENTS = "from ai_bubble.exercises import SelfCheck, offline_charts"
 
 
 def scaffold(source: str, name: str, comment: str) -> str:
@@ -32,7 +33,7 @@ def scaffold(source: str, name: str, comment: str) -> str:
     Raises
     ------
     CourseError
-        If there is no region, or the name is not defined in it.
+        If there is not just one region, or the name is not defined in it.
 
     Examples
     --------
@@ -41,10 +42,9 @@ def scaffold(source: str, name: str, comment: str) -> str:
     drop = ...  # share of the old rent
     """
     lines = source.splitlines()
-    try:
-        first, last = lines.index(BEGIN), lines.index(END)
-    except ValueError:
-        raise CourseError(f"the solution of `{name}` needs the lines {BEGIN} and {END}") from None
+    if [line for line in lines if line in (BEGIN, END)] != [BEGIN, END]:
+        raise CourseError(f"the solution of `{name}` needs the lines {BEGIN} and {END}, once each")
+    first, last = lines.index(BEGIN), lines.index(END)
     region = lines[first + 1 : last]
     faded = [_FADED.sub("", line, count=1) for line in region if _FADED.match(line)]
     middle = faded or _derived("\n".join(region), name, comment)
@@ -57,15 +57,33 @@ def _derived(region: str, name: str, comment: str) -> list[str]:
     lines = region.splitlines()
     for node in ast.parse(region).body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            start = node.body[0]
-            documented = isinstance(start, ast.Expr) and isinstance(start.value, ast.Constant)
-            end = start.end_lineno if documented else start.lineno - 1
-            return [*lines[node.lineno - 1 : end], "    return ...", ""][:-1]
+            return [*_head(node, lines), "    return ..."]
     if name not in bound_names(region):
         raise CourseError(f"the solution does not define `{name}`")
     if comment == TEXT:
         return [f'{name} = """', "...", '"""']
     return _with_comment(f"{name} = ...", comment)
+
+
+def _head(node: ast.FunctionDef, lines: list[str]) -> list[str]:
+    """Return a function's signature and docstring, without the comments of its body."""
+    start = node.body[0]
+    if ast.get_docstring(node) is not None:
+        return lines[node.lineno - 1 : start.end_lineno]
+    decorators: list[ast.expr] = getattr(start, "decorator_list", [])
+    first = min([start.lineno, *(one.lineno for one in decorators)])
+    head = lines[node.lineno - 1 : first - 1]
+    # A body on the line of the colon shares it with the signature.
+    if before := _before(lines[first - 1], start.col_offset).rstrip():
+        return [*head, before]
+    while not (last := head[-1].strip()) or last.startswith("#"):
+        head.pop()
+    return head
+
+
+def _before(line: str, offset: int) -> str:
+    """Return what stands before a place that `ast` counts in bytes."""
+    return line.encode()[:offset].decode()
 
 
 def _with_comment(code: str, comment: str) -> list[str]:
@@ -81,7 +99,8 @@ def with_figures(source: str, check: Exercise) -> str:
     Raises
     ------
     CourseError
-        If the name in quotes is another than the one assigned to.
+        If the name in quotes is another than the one assigned to, or a figure is drawn in the
+        midst of other code.
 
     Examples
     --------
@@ -104,24 +123,36 @@ def with_figures(source: str, check: Exercise) -> str:
                     raise CourseError(f'`{target} = check.given("{name}", …)` needs one name')
                 value, unit = check.givens[name]
                 last = node.end_lineno or node.lineno
-                tail = lines[last - 1][node.end_col_offset :].lstrip(" #")
-                code = _with_comment(f"{name} = {literal(value)}", unit or tail)
+                head = _before(lines[last - 1], node.end_col_offset or 0)
+                tail = lines[last - 1].removeprefix(head).lstrip()
+                if tail.startswith(";"):
+                    continue
+                code = _with_comment(f"{name} = {literal(value)}", unit or tail.lstrip("# "))
                 lines[node.lineno - 1 : last] = code
-    return "\n".join(lines)
+    done = "\n".join(lines)
+    if any(_draws(node) for node in ast.walk(ast.parse(done))):
+        raise CourseError(
+            "each figure of the case stands on a line of its own, as `name = check.given(…)`"
+        )
+    return done
+
+
+def _draws(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and ast.unparse(node) == "check.given"
 
 
 def with_self_check(source: str) -> str:
-    """Replace what a solution imports from `ai_bubble.exercises` by the self-check.
+    """Replace what a solution imports from `ai_bubble.exercises` by what a student needs.
 
     Examples
     --------
     >>> with_self_check("from ai_bubble.exercises import Exercise, wrong")
-    'from ai_bubble.exercises import SelfCheck'
+    'from ai_bubble.exercises import SelfCheck, offline_charts'
     """
     lines = source.splitlines()
     for node in reversed(ast.parse(source).body):
         if isinstance(node, ast.ImportFrom) and node.module == "ai_bubble.exercises":
-            lines[node.lineno - 1 : node.end_lineno] = ["from ai_bubble.exercises import SelfCheck"]
+            lines[node.lineno - 1 : node.end_lineno] = [_FOR_STUDENTS]
     return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ import math
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from ai_bubble.errors import CourseError
@@ -22,6 +23,10 @@ from ai_bubble.exercises.same import Tolerance, exact_token, numbers
 _VERSION: Final = 1
 _LINE: Final = 75
 _CURTAIN: Final = b"ai-bubble self-check"
+_DAMAGED: Final = (
+    "the key of the self-check in this notebook is damaged; copy its cell from a fresh "
+    "notebook (ai-bubble lab --fresh), your answers stay as they are"
+)
 NEAR: Final = 5.0
 """An answer within this many tolerances opens the right one, to tell rounding from error."""
 
@@ -36,7 +41,9 @@ def _crossed(content: bytes, secret: bytes) -> bytes:
         hashlib.sha256(secret + block.to_bytes(4, "big")).digest()
         for block in range(len(content) // 32 + 1)
     )
-    return bytes(a ^ b for a, b in zip(content, stream, strict=False))
+    size = len(content)
+    crossed = int.from_bytes(content, "big") ^ int.from_bytes(stream[:size], "big")
+    return crossed.to_bytes(size, "big")
 
 
 def _packed(content: Any, secret: bytes) -> bytes:
@@ -44,12 +51,19 @@ def _packed(content: Any, secret: bytes) -> bytes:
     return _crossed(zlib.compress(text.encode(), 9), secret)
 
 
+@lru_cache(maxsize=500)
 def _unpacked(content: bytes, secret: bytes) -> Any:
     return json.loads(zlib.decompress(_crossed(content, secret)))
 
 
 def _largest(given: Plain) -> float:
     return max((abs(float(number)) for number in numbers(given)), default=0.0)
+
+
+def _box(size: float, width: float) -> int:
+    """Return the box that a size falls into; a size that is too large for any falls into none."""
+    place = size / width
+    return math.floor(place) if math.isfinite(place) else -1
 
 
 def _tokens(expected: Plain, tolerance: Tolerance) -> Iterator[tuple[float, str]]:
@@ -64,7 +78,7 @@ def _tokens(expected: Plain, tolerance: Tolerance) -> Iterator[tuple[float, str]
     size = _largest(expected)
     radius = NEAR * tolerance.around(size)
     width = 2.0 ** math.ceil(math.log2(16 * radius))
-    first, last = (math.floor((size + side * radius) / width) for side in (-1, 1))
+    first, last = (_box(size + side * radius, width) for side in (-1, 1))
     for box in range(max(first, 0), last + 1):
         yield width, f"{expected['kind']}:{box}"
 
@@ -88,16 +102,25 @@ class SealedKey:
     locks: list[Lock]
 
     def candidates(self, given: Plain) -> Sequence[Candidate]:
-        """Return the sealed answers that `given` opens, the right one first."""
+        """Return the sealed answers that `given` opens, the right one first.
+
+        Raises
+        ------
+        CourseError
+            If the key was damaged behind its head.
+        """
         size, found = _largest(given), {}
         for lock in self.locks:
             if lock.width:
-                token = f"{given['kind']}:{math.floor(size / lock.width)}"
+                token = f"{given['kind']}:{_box(size, lock.width)}"
             else:
                 token = exact_token(given, self.question.tolerance)
             secret = _bytes(self.salt, self.question.id, lock.width, token)
             if secret[:6].hex() == lock.digest:
-                place, expected = _unpacked(lock.content, secret)
+                try:
+                    place, expected = _unpacked(lock.content, secret)
+                except Exception:
+                    raise CourseError(_DAMAGED) from None
                 plain = {"kind": given["kind"], "value": expected}
                 found[place] = Candidate(plain, place == 0, *self.messages[place])
         return [found[place] for place in sorted(found)]
@@ -118,7 +141,10 @@ def _locks(key: Key, salt: str) -> list[Lock]:
 def _short(item: Any) -> Any:
     """Leave out what no comparison needs: type names, and digits that no tolerance sees."""
     if isinstance(item, dict):
-        return {k: _short(v) for k, v in item.items() if k not in ("of", "why", "name")}
+        # Only the outcome of a call says its kind; a table may have a column `name`.
+        needless = {"of", "why", "name"} if isinstance(item.get("kind"), str) else set()
+        needless -= {"of"} if item.get("kind") == "raised" else set()
+        return {k: _short(v) for k, v in item.items() if k not in needless}
     if isinstance(item, list):
         return [_short(value) for value in item]
     return float(f"{item:.10g}") if type(item) is float else item
@@ -150,7 +176,10 @@ def seal(exercise: str, variant: int, keys: Sequence[Key]) -> str:
     head = _packed(about, _CURTAIN)
     contents = b"".join(one.content for row in locks for one in row)
     text = base64.b85encode(len(head).to_bytes(4, "big") + head + contents).decode()
-    return "\n".join(text[start : start + _LINE] for start in range(0, len(text), _LINE))
+    lines = "\n".join(text[start : start + _LINE] for start in range(0, len(text), _LINE))
+    while "\n%" in lines:  # a line that starts with %% makes ruff take its cell for a magic one
+        lines = lines.replace("\n%", "%\n")
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,24 +203,26 @@ def unseal(text: str) -> OpenedKeys:
         content = base64.b85decode("".join(text.split()))
         end = 4 + int.from_bytes(content[:4], "big")
         about = _unpacked(content[4:end], _CURTAIN)
-        version = about["version"]
+        if (version := about["version"]) == _VERSION:
+            return _opened(about, content[end:])
     except Exception:
-        raise CourseError(
-            "the key of the self-check in this notebook is damaged; copy its cell from a fresh "
-            "notebook (ai-bubble lab --fresh), your answers stay as they are"
-        ) from None
-    if version != _VERSION:
-        raise CourseError(
-            f"this notebook's key has version {version}, this course reads {_VERSION}; "
-            "bring the course up to date: pip install --upgrade ai-bubble-course"
-        )
-    questions = {}
+        raise CourseError(_DAMAGED) from None
+    raise CourseError(
+        f"this notebook's key has version {version}, this course reads {_VERSION}; "
+        "bring the course up to date: pip install --upgrade ai-bubble-course"
+    )
+
+
+def _opened(about: dict[str, Any], contents: bytes) -> OpenedKeys:
+    questions, end = {}, 0
     columns = (about["questions"], about["messages"], about["locks"])
     for plain, messages, row in zip(*columns, strict=True):
         locks = []
         for width, digest, length in row:
-            locks.append(Lock(width, digest, content[end : end + length]))
+            locks.append(Lock(width, digest, contents[end : end + length]))
             end += length
         question = Question.from_plain(plain)
         questions[question.id] = SealedKey(question, about["salt"], messages, locks)
+    if end != len(contents):
+        raise ValueError("contents cut off")
     return OpenedKeys(about["exercise"], about["variant"], questions)

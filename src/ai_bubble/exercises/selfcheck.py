@@ -9,8 +9,9 @@ from typing import Any
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises import declare
 from ai_bubble.exercises.judge import judge
+from ai_bubble.exercises.plain import describe, plain
 from ai_bubble.exercises.sealed import SealedKey, unseal
-from ai_bubble.exercises.stale import stale
+from ai_bubble.exercises.stale import binds, stale
 from ai_bubble.exercises.verdict import Verdict
 
 
@@ -49,9 +50,10 @@ class SelfCheck:
         known = self._keys.questions
         if question is None:
             return Verdict("All questions", "progress", self._progress())
-        if not isinstance(question, str) or question not in known:
+        if type(question) is not str or question not in known:
             names = ", ".join(f'"{name}"' for name in known)
-            raise CourseError(f"there is no question {question!r} here; the questions are {names}")
+            given = describe(plain(question)) if type(question) is not str else repr(question[:40])
+            raise CourseError(f"there is no question {given} here; the questions are {names}")
         verdict = self._check(question, namespace)
         self._last[question] = verdict
         return replace(verdict, progress=self._progress())
@@ -70,15 +72,19 @@ class SelfCheck:
         asked = key.question
         if asked.name not in namespace:
             return Verdict(asked.number, "undefined", _undefined(asked.name, namespace))
+        if say := _failed(asked.name, namespace):
+            return Verdict(asked.number, "undefined", say)
         verdict = judge(key, declare.observe(asked, namespace[asked.name]))
         if verdict.state == "right" and asked.hidden:
-            say = f"{len(asked.calls)} calls tried here; {asked.hidden} more wait for the grader."
-            return replace(verdict, say=say)
+            tried = f"{len(asked.calls)} call{'s' * (len(asked.calls) != 1)} tried here"
+            rest = f"{asked.hidden} more wait{'s' * (asked.hidden == 1)} for the grader"
+            return replace(verdict, say=f"{tried}; {rest}.")
         if verdict.is_right:
             return verdict
-        old = stale(asked.name, namespace.get("In", ()))
+        old = stale(asked.name, _cells(namespace))
         see = f"Read again: lesson {self._keys.exercise}, “{verdict.see}”." if verdict.see else ""
-        return replace(verdict, say=" ".join(filter(None, (verdict.say, old))), see=see)
+        between = "\n" if "\n" in verdict.say else " "
+        return replace(verdict, say=between.join(filter(None, (verdict.say, old))), see=see)
 
     def _progress(self) -> str:
         known = self._keys.questions
@@ -94,8 +100,28 @@ class SelfCheck:
         return f"{said}."
 
 
+def _cells(namespace: Mapping[str, Any]) -> list[str]:
+    """Return the cells run so far, as IPython keeps them; none if the name is the student's own."""
+    cells = namespace.get("In")
+    if type(cells) is not list:
+        return []
+    return [cell if type(cell) is str else "" for cell in cells]
+
+
+def _failed(name: str, namespace: Mapping[str, Any]) -> str:
+    """Say that the cell which defines a name was the last to run and stopped with an error."""
+    shell, cells = namespace.get("get_ipython"), _cells(namespace)
+    if len(cells) < 3 or not callable(shell):
+        return ""
+    # While a check runs, the flag still tells of the cell before it.
+    before = getattr(shell(), "last_execution_succeeded", True)
+    if before is False and binds(cells[-2], name):
+        return f"The cell that defines `{name}` stopped with an error. Mend it and run it again."
+    return ""
+
+
 def _undefined(name: str, namespace: Mapping[str, Any]) -> str:
-    ours = [known for known in namespace if not known.startswith("_")]
+    ours = [known for known in namespace if type(known) is str and not known.startswith("_")]
     near = difflib.get_close_matches(name, ours, n=1, cutoff=0.75)
     hint = f" There is a `{near[0]}`; is that meant?" if near else ""
     return f"`{name}` is not defined. Run the cell that defines it.{hint}"

@@ -1,6 +1,7 @@
 """Variants: the article's own figures for variant 0, a plausible sister case for any other."""
 
 import hashlib
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -8,6 +9,8 @@ from ai_bubble.errors import CourseError
 
 VARIANTS: Final = 200
 """Variants 0 to 199 are proved free of collisions; assignments draw from 1 to 199."""
+
+_ROUNDING: Final = 1e-9
 
 
 def draw(
@@ -33,12 +36,13 @@ def draw(
     choices : sequence
         With `step` the lowest and the highest figure; without it the values to choose from.
     step : float, optional
-        Distance between figures, counted from the lowest; whole numbers stay whole.
+        Distance between figures, counted from the lowest. Where the article's figure and the step
+        are whole, so are all.
 
     Raises
     ------
     CourseError
-        If the range is empty.
+        If the range is empty or has no step.
 
     Examples
     --------
@@ -47,13 +51,19 @@ def draw(
     >>> draw("03", 1, "peak", 180_000, (140_000, 240_000), 5_000) % 5_000
     0
     """
+    if step is None and isinstance(choices, tuple):
+        raise CourseError(f"`{name}` has a range and no step; give step=…, or a list of choices")
     if variant == 0:
         return article
     if step is None:
         places = len(choices)
     else:
+        if len(choices) != 2:
+            raise CourseError(f"`{name}` needs the lowest and the highest figure, not {choices}")
         low, high = choices
-        places = int((high - low) / step + 1e-9) + 1 if step > 0 else 0
+        if whole := isinstance(article, int) and step == int(step):
+            low = math.ceil(low - _ROUNDING)
+        places = math.floor((high - low) / step + _ROUNDING) + 1 if step > 0 else 0
     if places < 1:
         raise CourseError(f"`{name}` has no figure to draw from {choices} in steps of {step}")
     digest = hashlib.sha256(f"{exercise}|{variant}|{name}".encode()).digest()
@@ -61,9 +71,9 @@ def draw(
     if step is None:
         return choices[place]
     value = low + place * step
-    return value if isinstance(value, int) else _rounded(value)
+    return int(value) if whole else _rounded(value)
 
 
-def _rounded(value: float) -> float | int:
+def _rounded(value: float) -> float:
     """Drop what binary fractions leave behind: 0.30000000000000004 is 0.3."""
-    return float(f"{value:.12g}")
+    return value if isinstance(value, int) else float(f"{value:.12g}")

@@ -1,0 +1,136 @@
+"""Two exercises as a student does them in JupyterLab: wrongly first, then by the feedback alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from jupyter import PageLog, Server, assert_clean, lab_session, open_notebook, run_all, settle
+from playwright.sync_api import Browser, Locator, Page
+
+from ai_bubble.lab.workspace import lay_out
+
+pytestmark = pytest.mark.browser
+
+FOLDER = "midnight, with ä space"
+
+
+def cell(page: Page, ident: str) -> Locator:
+    index = page.evaluate(
+        "id => window.jupyterapp.shell.currentWidget.content.widgets"
+        ".findIndex(cell => cell.model.id === id)",
+        ident,
+    )
+    assert index >= 0, ident
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(index)
+
+
+def run(page: Page, ident: str, source: str | None = None) -> None:
+    """Run a cell as a person does, after typing `source` over what stands in it."""
+    cell(page, ident).locator(".cm-content").click()
+    if source is not None:
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.insert_text(source)
+    page.keyboard.press("Control+Enter")
+    settle(page)
+
+
+def answer(page: Page, question: str, source: str) -> str:
+    """Type an answer, run it and its check, and return what the student reads."""
+    run(page, f"{question}-answer", source)
+    run(page, f"{question}-check")
+    replies = cell(page, f"{question}-check").locator(".jp-OutputArea-output")
+    return " ".join(replies.last.inner_text().split())
+
+
+@pytest.fixture(scope="module", params=["03_price_collapse", "04_deepseek_shock"])
+def exercise(
+    request: pytest.FixtureRequest, chromium: Browser, lab_server: Server
+) -> Iterator[tuple[str, Page, PageLog]]:
+    lay_out(lab_server.root / FOLDER)
+    log = PageLog()
+    with lab_session(chromium, lab_server, log) as page:
+        open_notebook(page, f"{FOLDER}/exercises/{request.param}.ipynb")
+        run_all(page)
+        yield request.param[:2], page, log
+
+
+def test_untouched_it_runs_to_its_end_and_says_not_answered_yet(
+    exercise: tuple[str, Page, PageLog],
+) -> None:
+    _, page, log = exercise
+    assert_clean(page, log)
+    replies = page.locator(".jp-OutputArea-output [role=status]").all_inner_texts()
+    assert len(replies) >= 8
+    assert all("not answered yet" in reply for reply in replies)
+
+
+# Question, what the student types, what must be read then. Each mend uses only what was read before.
+WALKS: dict[str, list[tuple[str, str, str]]] = {
+    "03": [
+        ("q1", "gap = new_rent / peak", "not answered yet"),
+        ("q1", "new_rent = trough * (1 + rise)\ngap = new_rent / peak", "share that is missing"),
+        ("q1", "gap = 100 * (1 - new_rent / peak)", "factor of 100"),
+        ("q1", "gap = 1 - new_rent / peak", "Question 1: right."),
+        ("q2", "abroad = f'{usd_hour * rate}'", "a number (yuan a month) was expected"),
+        ("q2", "abroad = usd_hour * rate * hours", "rent of one GPU"),
+        ("q2", "abroad = usd_hour * rate * hours * gpus", "Question 2: right."),
+        (
+            "q3",
+            "def payback_month(price, rent, let, fall, months):\n    return missing",
+            "NameError",
+        ),
+        (
+            "q3",
+            "def payback_month(price, rent, let, fall, months):\n"
+            "    total = 0\n"
+            "    for month in range(1, months + 1):\n"
+            "        total += let * rent\n"
+            "        if total >= price:\n"
+            "            return month\n"
+            "    return 0",
+            "stays what it is in the first month",
+        ),
+        (
+            "q3",
+            "def payback_month(price, rent, let, fall, months):\n"
+            "    total = 0\n"
+            "    for month in range(1, months + 1):\n"
+            "        total += let * rent\n"
+            "        rent = rent * (1 - fall)\n"
+            "        if total >= price:\n"
+            "            return month\n"
+            "    return 0",
+            "more wait for the grader",
+        ),
+        ("q5", "decisions = sites", "lacks the column"),
+        (
+            "q5",
+            "t = sites.copy()\n"
+            "t['avoidable'] = gpu_power * t['pue'] * hours * t['tariff'] + other\n"
+            "t['gain'] = t['let'] * (trough - t['avoidable']) - t['site_cost']\n"
+            "t['run'] = t['gain'] > 0\n"
+            "decisions = t[['site', 'avoidable', 'gain', 'run']]",
+            "power of the GPUs alone",
+        ),
+        (
+            "q5",
+            "t['avoidable'] = power * t['pue'] * hours * t['tariff'] + other\n"
+            "t['gain'] = t['let'] * (trough - t['avoidable']) - t['site_cost']\n"
+            "t['run'] = t['gain'] > 0\n"
+            "decisions = t[['run', 'gain', 'avoidable', 'site']]",
+            "Question 5: right.",
+        ),
+        ("q8", "judgement = 'Run it.'", "words"),
+    ],
+}
+
+
+def test_a_wrong_answer_is_mended_by_the_feedback_alone(
+    exercise: tuple[str, Page, PageLog],
+) -> None:
+    number, page, log = exercise
+    for question, source, said in WALKS.get(number, []):
+        reply = answer(page, question, source)
+        assert said in reply, (question, source, reply)
+        assert "Progress:" in reply
+    assert not log.external
