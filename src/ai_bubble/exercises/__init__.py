@@ -4,14 +4,12 @@ from ai_bubble.exercises.exercise import Exercise
 from ai_bubble.exercises.keys import wrong
 from ai_bubble.exercises.properties import between, falls, rises, sums_to
 from ai_bubble.exercises.selfcheck import SelfCheck
-from ai_bubble.figures import offline_charts
 
 __all__ = [
     "Exercise",
     "SelfCheck",
     "between",
     "falls",
-    "offline_charts",
     "rises",
     "sums_to",
     "wrong",

@@ -128,6 +128,7 @@ def _with_line(markdown: str, key: Key) -> str:
 def _key_cell(key: str) -> dict[str, Any]:
     source = (
         "# The sealed key of the self-check. Leave this cell as it is.\n"
+        "from ai_bubble.figures import offline_charts\n\n"
         f'KEY = """\n{key}\n"""\ncheck = SelfCheck(KEY)\noffline_charts()'
     )
     return _code("start", source, {"jupyter": {"source_hidden": True}, "tags": ["key"]})

@@ -11,7 +11,7 @@ from ai_bubble.exercises.notebook import BEGIN, END
 _WIDTH = 79
 _FADED = re.compile(r"# ?>( |$)")
 TEXT = "a text"
-_FOR_STUDENTS = "from ai_bubble.exercises import SelfCheck, offline_charts"
+_FOR_STUDENTS = "from ai_bubble.exercises import SelfCheck"
 
 
 def scaffold(source: str, name: str, comment: str) -> str:
@@ -147,7 +147,7 @@ def with_self_check(source: str) -> str:
     Examples
     --------
     >>> with_self_check("from ai_bubble.exercises import Exercise, wrong")
-    'from ai_bubble.exercises import SelfCheck, offline_charts'
+    'from ai_bubble.exercises import SelfCheck'
     """
     lines = source.splitlines()
     for node in reversed(ast.parse(source).body):

@@ -1,0 +1,1 @@
+"""Grading: hostile-proof, resumable, from one notebook to ten thousand."""

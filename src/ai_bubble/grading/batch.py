@@ -1,0 +1,149 @@
+"""Grading many submissions: what to run, where, and what to write down of it."""
+
+import platform
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Final
+
+import ai_bubble
+from ai_bubble.errors import CourseError
+from ai_bubble.grading.keystore import KeyStore
+from ai_bubble.grading.limits import Limits
+from ai_bubble.grading.marking import marks
+from ai_bubble.grading.records import Attempt, Found, Outcome
+from ai_bubble.grading.task import Settings, Task, prepare
+from ai_bubble.grading.work import Place, run_unit, unit
+
+_AHEAD: Final = 3
+_KILLED: Final = {
+    "time": "ran longer than {seconds:g} seconds and was stopped",
+    "memory": "used more than {memory_mb:,} MB of memory and was stopped",
+    "exit": "ended the program",
+    "output": "handed back more than {message_mb} MB and was stopped",
+}
+
+
+def grade(
+    submissions: Iterable[Found],
+    store: KeyStore,
+    place: Place,
+    settings: Settings,
+    known: Callable[[Task], bool] = lambda task: False,
+) -> Iterator[Attempt | None]:
+    """Grade submissions as they come; at any time only a few are in memory.
+
+    Parameters
+    ----------
+    submissions : iterable of Found
+        Read lazily.
+    store : KeyStore
+        The keys; they stay in this process.
+    place : Place
+        Where submissions run.
+    settings : Settings
+        How to grade.
+    known : callable, optional
+        Tells which submissions need not be run, because their result is recorded.
+
+    Yields
+    ------
+    Attempt or None
+        One for each submission, in the order in which they end; None for one that was known.
+    """
+    running: dict[Future[Outcome], Task] = {}
+    for found in submissions:
+        task = prepare(found, store, settings)
+        if known(task):
+            yield None
+        elif task.plan is None or task.sheet is None:
+            yield _attempt(task, Outcome(), settings)
+        else:
+            running[place.executor.submit(run_unit, _unit(task, settings))] = task
+        if len(running) >= _AHEAD * place.width:
+            yield from _ended(running, settings)
+    while running:
+        yield from _ended(running, settings)
+
+
+def _unit(task: Task, settings: Settings) -> dict[str, object]:
+    assert task.plan
+    assert task.sheet
+    keys = task.sheet.keys
+    return unit(
+        task.plan.steps,
+        [key.question for key in keys],
+        {key.question.id: key.hidden_calls for key in keys if key.hidden_calls},
+        settings.limits,
+        settings.sandbox,
+        settings.secrets,
+    )
+
+
+def _ended(running: dict[Future[Outcome], Task], settings: Settings) -> Iterator[Attempt]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        task = running.pop(future)
+        try:
+            outcome = future.result()
+        except CourseError:
+            raise
+        except Exception as problem:
+            outcome = Outcome(crashed=f"the machine that ran it was lost ({problem})"[:300])
+        yield _attempt(task, outcome, settings)
+
+
+def _attempt(task: Task, outcome: Outcome, settings: Settings) -> Attempt:
+    state, reason = _state(task, outcome, settings.limits)
+    handed_in = task.plan.handed_in if task.plan else {}
+    keys = task.sheet.keys if task.sheet else []
+    return Attempt(
+        student=task.found.student,
+        name=task.found.name,
+        exercise=task.exercise,
+        label=task.found.label,
+        variant=task.variant,
+        content_sha256=task.sha256,
+        state=state,
+        reason=reason,
+        notes=[*task.notes, *_stopped(outcome)],
+        marks=marks(keys, outcome, handed_in),
+        key_sha256=task.sheet.sha256 if task.sheet else "",
+        package=ai_bubble.__version__,
+        python=platform.python_version(),
+        sandbox=settings.sandbox,
+        seconds=outcome.seconds,
+    )
+
+
+def _state(task: Task, outcome: Outcome, limits: Limits) -> tuple[str, str]:
+    if task.unreadable:
+        return "unreadable", task.unreadable
+    if outcome.crashed:
+        return "crashed", f"The notebook could not be run: {outcome.crashed}."
+    if outcome.killed:
+        parts = []
+        for cell, why in outcome.killed:
+            words = _KILLED.get(why, "was stopped").format(
+                seconds=limits.cell_seconds,
+                memory_mb=limits.memory_mb,
+                message_mb=limits.message_mb,
+            )
+            parts.append(f"{f'Cell {cell}' if cell else 'A cell of the course'} {words}.")
+        late = any(why == "time" for _, why in outcome.killed)
+        say = f"{' '.join(parts)} The other cells were run without it."
+        return ("timed out" if late else "crashed"), say
+    called = [*outcome.answers.items(), *outcome.hidden.items()]
+    calls = {question: str(plain["why"]) for question, plain in called if plain["kind"] == "killed"}
+    if calls:
+        slow = ", ".join(question for question, why in calls.items() if why == "time")
+        if slow:
+            return "timed out", f"The function of {slow} was called and did not come to an end."
+        return "crashed", f"Reading the answer to {', '.join(calls)} ended the program."
+    return ("repaired" if task.notes else "graded"), ""
+
+
+def _stopped(outcome: Outcome) -> list[str]:
+    return [
+        f"{f'Cell {cell}' if cell else 'A cell of the course'} stopped with {error}"
+        for cell, error in outcome.stopped[:20]
+    ]

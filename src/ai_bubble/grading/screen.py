@@ -1,0 +1,53 @@
+"""What a grader sees on the terminal: the progress, and the table at the end."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from ai_bubble.grading.records import STATES, Attempt
+
+
+def progress() -> Progress:
+    """Return a bar with the number done and the time left."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        transient=True,
+    )
+
+
+def table(graded: Sequence[Attempt], same: int, out: Path) -> None:
+    """Print how many submissions ended how, by exercise, and where the results lie."""
+    rows = Table("exercise", "state", "submissions", "mean points", "to read")
+    for exercise in sorted({attempt.exercise for attempt in graded}):
+        of_this = [attempt for attempt in graded if attempt.exercise == exercise]
+        for state in STATES:
+            if group := [attempt for attempt in of_this if attempt.state == state]:
+                possible = max(attempt.possible for attempt in group)
+                mean = sum(attempt.points for attempt in group) / len(group)
+                rows.add_row(
+                    exercise or "unknown",
+                    state,
+                    str(len(group)),
+                    f"{mean:.1f} of {possible:g}" if possible else "none",
+                    str(sum(attempt.waiting for attempt in group)),
+                )
+    console = Console(highlight=False, soft_wrap=False)
+    console.print(rows)
+    if same:
+        console.print(f"{same} unchanged since an earlier run, not run again.")
+    console.print(f"Results: {out / 'index.html'}, {out / 'gradebook.sqlite'}", soft_wrap=True)
