@@ -64,6 +64,15 @@ def test_untouched_it_runs_to_its_end_and_says_not_answered_yet(
     assert all("not answered yet" in reply for reply in replies)
 
 
+# A student's own way to the two curves of exercise 04, with names of their own.
+CURVES = """parts = []
+for who, f in {"whole gain": gain, "part of it": price_fall}.items():
+    e = pd.Series(elasticities)
+    parts.append(pd.DataFrame({"e": e, "tasks": f**e, "use": f**e / gain, "who": who}))
+lines = alt.Chart(pd.concat(parts)).mark_line().encode(
+    x=alt.X("e:Q", title="Elasticity"), color="who:N")
+"""
+
 # Question, what the student types, what must be read then. Each mend uses only what was read before.
 WALKS: dict[str, list[tuple[str, str, str]]] = {
     "03": [
@@ -121,6 +130,34 @@ WALKS: dict[str, list[tuple[str, str, str]]] = {
             "Question 5: right.",
         ),
         ("q8", "judgement = 'Run it.'", "words"),
+    ],
+    "04": [
+        ("q2", "way_bak = friday / tuesday - 1", "not answered yet"),
+        ("q2", "way_back = (friday - tuesday) / friday", "against Friday's close"),
+        ("q2", "way_back = [friday / tuesday - 1]", "and this is a list of 1 item"),
+        ("q2", "way_back = 0.107", "Nearly"),
+        ("q2", "way_back = friday / tuesday - 1", "Question 2: right."),
+        ("q5", "fall = 1 - monday / friday\nabnormal_loss = loss", "That is the raw loss"),
+        (
+            "q5",
+            "abnormal_loss = (fall - chips_fall) * loss / fall",
+            "You left out beta",
+        ),
+        (
+            "q5",
+            "abnormal_loss = (fall - beta_chips * chips_fall) * loss / fall",
+            "Question 5: right.",
+        ),
+        ("q8", "q8_chart = pd.DataFrame()", "an Altair chart or a figure was expected"),
+        ("q8", f"{CURVES}q8_chart = lines.encode(y='tasks:Q')", "number of tasks"),
+        ("q8", f"{CURVES}q8_chart = lines.encode(y='use:Q')\nq8_chart", "lacks a title"),
+        (
+            "q8",
+            f"{CURVES}q8_chart = figure(lines.encode(y=alt.Y('use:Q', title='Use (times before)'))"
+            ".properties(title='A part of the gain needs more demand'), alt='Two rising lines: the "
+            "whole gain passes one at an elasticity of one, the part later')\nq8_chart",
+            "Question 8: right.",
+        ),
     ],
 }
 

@@ -200,6 +200,8 @@ def test_the_different_right_answers_are_long_enough_to_be_listed_if_they_were_c
 def test_forced_one_liners_are_not_listed() -> None:
     one_line = "spillover_needed = cost / worth - 1"
     assert pairs([one_line] * 4) == []
+    assert pairs([PAYBACK[0][:120]] * 4) == []
+    assert pairs([PAYBACK[0][:120]] * 2, fewest_tokens=20) == [("s0", "s1")]
 
 
 def test_what_the_exercise_handed_out_does_not_count() -> None:
@@ -226,6 +228,7 @@ def test_broken_code_is_still_compared() -> None:
 
 def test_prose_in_the_place_of_code_is_not_all_alike() -> None:
     assert pairs([JUDGED, JUDGED_ELSEWHERE]) == []
+    assert pairs([" ".join(f"{one}{at}" for at in range(60)) for one in ("this", "that")]) == []
 
 
 def test_a_written_answer_is_found_again_with_some_words_changed() -> None:
@@ -305,7 +308,12 @@ def test_the_report_lists_pairs_by_exercise_and_takes_a_students_last_answers() 
         handed("ada", "02", LOSS_SHARES[0], JUDGED),
         handed("ada", "02", LOSS_SHARES[1], JUDGED),
         replace(ATTEMPT, student="ada", exercise="02", marks=[], state="unreadable"),
-        handed("bob", "02", LOSS_SHARES[0], JUDGED),
+        handed(
+            "bob",
+            "02",
+            LOSS_SHARES[0],
+            JUDGED.replace("customers", "2 of the clients").replace(", ", " "),
+        ),
         handed("cem", "03", LOSS_SHARES[0], JUDGED_ELSEWHERE),
         handed("dan", "03", LOSS_SHARES[0], JUDGED),
     ]
