@@ -73,7 +73,7 @@ lines = alt.Chart(pd.concat(parts)).mark_line().encode(
     x=alt.X("e:Q", title="Elasticity"), color="who:N")
 """
 
-# Question, what the student types, what must be read then. Each mend uses only what was read before.
+# Question, what the student types, what must be read then; a mend uses only what was read before.
 WALKS: dict[str, list[tuple[str, str, str]]] = {
     "03": [
         ("q1", "gap = new_rent / peak", "not answered yet"),

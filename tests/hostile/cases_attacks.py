@@ -1,5 +1,7 @@
 """Submissions that want more marks, other people's work, or a place outside of the sandbox."""
 
+# ruff: noqa: E501, hostile code reads best as it is handed in
+
 from typing import Any, Final
 
 from submissions import MARKER, SECRET, WEAK, Case, answered, as_bytes, telling, with_cell
@@ -178,7 +180,7 @@ for place in places:
         pathlib.Path(place, "{MARKER}").write_text("x")
         if place not in ("/tmp", "/dev/shm", "/proc", os.path.expanduser("~")): found.append(place)
     except OSError: pass
-    try: os.utime(place); 
+    try: os.utime(place)
     except OSError: pass
     else:
         if place not in ("/tmp", "/dev/shm", "/proc", os.path.expanduser("~")): found.append(("utime", place))

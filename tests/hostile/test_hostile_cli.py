@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import re
 import sqlite3
 import stat
@@ -41,7 +40,8 @@ ODD_NAMES = {
 
 
 def grade(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ai_bubble", "grade", "--jobs", "2", "--cell-seconds", "2"]
+    program = Path(sys.executable).with_name("ai-bubble")
+    command = [str(program), "grade", "--jobs", "2", "--cell-seconds", "2"]
     return subprocess.run(
         [*command, *map(str, arguments)], capture_output=True, text=True, timeout=240, check=False
     )
@@ -120,7 +120,7 @@ def test_right_answers_alone_end_with_exit_code_0(bubblewrap: str, tmp_path: Pat
 
 
 def test_a_link_in_place_of_a_submission_ends_with_exit_code_2(tmp_path: Path) -> None:
-    os.symlink("/etc/passwd", tmp_path / "03_price_collapse.ipynb")
+    (tmp_path / "03_price_collapse.ipynb").symlink_to("/etc/passwd")
     done = grade(tmp_path / "03_price_collapse.ipynb", "-o", tmp_path / "out")
     assert done.returncode == 2
     assert "link" in done.stderr + done.stdout

@@ -26,7 +26,9 @@ _KEY: Final = re.compile(
     r"""^[ \t]*KEY[ \t]*=[ \t]*(\"{3}|'{3}).*?(\1|\Z)""", re.MULTILINE | re.DOTALL
 )
 _OPENED: Final = re.compile(
-    r"^([ \t]*)(?:\w+[ \t]*=[ \t]*)?(?:SelfCheck\(|offline_charts\(\)).*$", re.MULTILINE
+    r"^([ \t]*)(?:from ai_bubble\.figures import offline_charts$"
+    r"|(?:\w+[ \t]*=[ \t]*)?(?:SelfCheck\(|offline_charts\(\)).*$)",
+    re.MULTILINE,
 )
 
 
