@@ -51,6 +51,9 @@ def grade(
     similar: Annotated[
         bool, typer.Option("--similar", help="List pairs of submissions that agree too well.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="With init-ci: replace workflows that differ.")
+    ] = False,
 ) -> None:
     """Grade submissions in a sandbox: gradebook, feedback pages, reports.
 
@@ -62,12 +65,12 @@ def grade(
     A workflow for a class repository: ai-bubble grade init-ci github
     """
     if submissions and submissions[0] == Path("init-ci"):
-        _init_ci([path.as_posix() for path in submissions[1:]], out)
+        _init_ci([path.as_posix() for path in submissions[1:]], out, force=force)
         return
-    from ai_bubble.grading.session import Request, Session
-
     if sandbox not in SANDBOXES:
         raise CourseError(f"no sandbox {sandbox!r}; there are {' and '.join(SANDBOXES)}")
+    from ai_bubble.grading.session import Request, Session
+
     request = Request(
         submissions=[str(path) for path in submissions or []],
         exercise=exercise,
@@ -85,11 +88,11 @@ def grade(
     raise typer.Exit(0 if passed else 1)
 
 
-def _init_ci(kinds: list[str], out: Path) -> None:
+def _init_ci(kinds: list[str], out: Path, *, force: bool) -> None:
     from ai_bubble.grading.ci import init_ci
 
     if len(kinds) != 1 or kinds[0] not in ("github", "gitlab"):
         raise CourseError("say for which service: ai-bubble grade init-ci github, or gitlab")
     folder = Path() if out == Path("grades") else out
-    for path in init_ci(kinds[0], folder):
+    for path in init_ci(kinds[0], folder, force=force):
         say(f"Wrote {escape(str(path))}")

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from typing import Final
 
 import ai_bubble
@@ -58,14 +58,14 @@ def grade(
         elif task.plan is None or task.sheet is None:
             yield _attempt(task, Outcome(), settings)
         else:
-            running[place.executor.submit(run_unit, _unit(task, settings))] = task
+            running[place.executor.submit(run_unit, _unit(task, settings, place))] = task
         if len(running) >= _AHEAD * place.width:
             yield from _ended(running, settings)
     while running:
         yield from _ended(running, settings)
 
 
-def _unit(task: Task, settings: Settings) -> dict[str, object]:
+def _unit(task: Task, settings: Settings, place: Place) -> dict[str, object]:
     assert task.plan
     assert task.sheet
     keys = task.sheet.keys
@@ -76,6 +76,7 @@ def _unit(task: Task, settings: Settings) -> dict[str, object]:
         settings.limits,
         settings.sandbox,
         settings.secrets,
+        place.name,
     )
 
 
@@ -87,6 +88,9 @@ def _ended(running: dict[Future[Outcome], Task], settings: Settings) -> Iterator
             outcome = future.result()
         except CourseError:
             raise
+        except CancelledError:
+            # Nothing is wrong with the submission, so nothing is recorded of it.
+            raise CourseError("the cluster was lost; say --resume to grade what is left") from None
         except Exception as problem:
             outcome = Outcome(crashed=f"the machine that ran it was lost ({problem})"[:300])
         yield _attempt(task, outcome, settings)

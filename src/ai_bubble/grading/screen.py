@@ -50,4 +50,5 @@ def table(graded: Sequence[Attempt], same: int, out: Path) -> None:
     console.print(rows)
     if same:
         console.print(f"{same} unchanged since an earlier run, not run again.")
-    console.print(f"Results: {out / 'index.html'}, {out / 'gradebook.sqlite'}", soft_wrap=True)
+    where = f"Results: {out / 'index.html'}, {out / 'gradebook.sqlite'}"
+    console.print(where, soft_wrap=True, markup=False)

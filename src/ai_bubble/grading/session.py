@@ -99,8 +99,10 @@ class Session:
             variants=_variants(request.manifest),
         )
         total = sum(1 for _ in intake.collect(paths, known=students))
+        if not total:
+            raise CourseError("there is no notebook among what was named; name folders or files")
         with Gradebook.open(self.out / GRADEBOOK) as book:
-            run = book.begin(json.dumps(asdict(request)))
+            run = book.begin(json.dumps(asdict(request)), sandbox=request.sandbox)
             wanted: set[tuple[str, str]] = set()
 
             def known(task: Task) -> bool:
@@ -125,11 +127,18 @@ class Session:
                     else:
                         book.record(attempt, run)
                     bar.advance(line)
-            book.finish(run)
             graded = [a for a in book.final_attempts() if (a.student, a.exercise) in wanted]
-        for attempt in graded:
-            self._feedback(attempt, store)
-        self._reports(graded)
+            try:
+                for attempt in graded:
+                    self._feedback(attempt, store)
+                self._reports(graded)
+            except OSError as problem:
+                raise CourseError(
+                    f"{problem.filename} cannot be written ({problem.strerror}); the marks are in "
+                    "the gradebook, say --resume to write the reports"
+                ) from None
+            # Last of all: a run that is killed while it writes reports can be resumed too.
+            book.finish(run)
         screen.table(graded, same, self.out)
         if similar:
             self._similar(graded, store)
@@ -156,7 +165,8 @@ class Session:
         (self.out / "similar.html").write_text(page, encoding="utf-8")
         Console(highlight=False, soft_wrap=True).print(
             f"{len(pairs)} pairs of answers agree more than their question explains: "
-            f"{self.out / 'similar.html'}"
+            f"{self.out / 'similar.html'}",
+            markup=False,
         )
 
     def _reports(self, graded: Sequence[Attempt]) -> None:

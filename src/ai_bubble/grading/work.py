@@ -5,7 +5,9 @@ of `concurrent.futures`.
 """
 
 import atexit
+import contextlib
 import threading
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,10 +26,11 @@ Unit = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where units run: the executor, and how many run at a time."""
+    """Where units run: the executor, how many run at a time, and the name of this use of it."""
 
     executor: Executor
     width: int
+    name: str = ""
 
 
 def unit(
@@ -37,6 +40,7 @@ def unit(
     limits: Limits,
     sandbox: str,
     secrets: list[Path],
+    place: str = "",
 ) -> Unit:
     """Return one submission as plain data that can travel."""
     return {
@@ -45,7 +49,8 @@ def unit(
         "hidden": hidden,
         "limits": limits.as_plain(),
         "sandbox": sandbox,
-        "secrets": [str(secret) for secret in secrets],
+        "secrets": [str(secret.resolve()) for secret in secrets],
+        "place": place,
     }
 
 
@@ -57,16 +62,19 @@ class _Crew(threading.local):
 
 
 _crew = _Crew()
-_all: list[Runner] = []
+_all: dict[Runner, str] = {}
 
 
 def run_unit(one: Unit) -> Outcome:
     """Run one submission in this thread's warm parent, which is started when first needed."""
-    wanted = (one["sandbox"], *one["secrets"])
-    if _crew.runner is None or _crew.made_for != wanted:
+    wanted = (one["place"], one["sandbox"], *one["secrets"])
+    if _crew.runner not in _all or _crew.made_for != wanted:
+        if _crew.runner is not None:
+            _all.pop(_crew.runner, None)
+            _crew.runner.close()
         _crew.runner = Runner(one["sandbox"], [Path(secret) for secret in one["secrets"]])
         _crew.made_for = wanted
-        _all.append(_crew.runner)
+        _all[_crew.runner] = one["place"]
     return _crew.runner.run(
         [Step(*step) for step in one["steps"]],
         [Question.from_plain(plain) for plain in one["questions"]],
@@ -75,10 +83,11 @@ def run_unit(one: Unit) -> Outcome:
     )
 
 
-def dismiss() -> None:
-    """End all warm parents of this process."""
-    while _all:
-        _all.pop().close()
+def dismiss(place: str | None = None) -> None:
+    """End the warm parents of this process, or only those of one place."""
+    for runner in [one for one, name in list(_all.items()) if place in (None, name)]:
+        _all.pop(runner, None)
+        runner.close()
 
 
 atexit.register(dismiss)
@@ -109,11 +118,14 @@ def workers(jobs: int, scheduler: str | None = None) -> Iterator[Place]:
         return
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host
     except ImportError:
         raise CourseError(
             'a cluster needs Dask; install it with: pip install "ai-bubble-course[cluster]"'
         ) from None
     try:
+        # A client that cannot read its address leaves a traceback behind when it is thrown away.
+        get_address_host(scheduler)
         client: Any = Client(scheduler, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as problem:
         raise CourseError(f"no Dask scheduler answers at {scheduler}: {problem}") from None
@@ -121,5 +133,11 @@ def workers(jobs: int, scheduler: str | None = None) -> Iterator[Place]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise CourseError(f"the scheduler at {scheduler} has no workers; start dask worker")
-        with client.get_executor(pure=False, retries=3) as executor:
-            yield Place(executor, threads)
+        name = uuid.uuid4().hex
+        try:
+            with client.get_executor(pure=False, retries=3) as executor:
+                yield Place(executor, threads, name)
+        finally:
+            # The workers live on, and may be running another grader's submissions.
+            with contextlib.suppress(Exception):
+                client.run(dismiss, name, on_error="ignore")
