@@ -2,10 +2,12 @@
 
 # ruff: noqa: E501, hostile code reads best as it is handed in
 
+from pathlib import Path
 from typing import Any, Final
 
 from submissions import MARKER, SECRET, WEAK, Case, answered, as_bytes, telling, with_cell
 
+_ROOT: Final = Path(__file__).resolve().parents[2]
 _FRAMES: Final = """
 import json, os
 def frame(message):
@@ -172,7 +174,7 @@ _WRITE: Final = f"""
 import os, site, sys, pathlib
 import ai_bubble, pandas
 places = ["/", "/usr", "/usr/bin", "/dev", "/dev/pts", "/dev/shm", "/var/tmp", "/run", "/proc", "/etc",
-          "/opt", "/home", "/root", "/work", "/mnt", "/sys", sys.prefix, sys.base_prefix,
+          "/opt", "/home", "/root", "{_ROOT.parent}", "/mnt", "/sys", sys.prefix, sys.base_prefix,
           os.path.dirname(ai_bubble.__file__), os.path.dirname(pandas.__file__), os.path.dirname(os.__file__),
           *sys.path, "/tmp", os.path.expanduser("~")]
 for place in places:
@@ -303,7 +305,7 @@ def _nothing(source: str) -> str:
     return f"{source}\nfound = found or '{_SEE}'"
 
 
-_VISIBLE: Final = ("/work/main/solutions", "solutions/0", "gradebook.sqlite", ".ssh", "shadow")
+_VISIBLE: Final = (str(_ROOT / "solutions"), "solutions/0", "gradebook.sqlite", ".ssh", "shadow")
 
 CASES = [
     _gain("comparison replaced", _REPLACED),
@@ -452,10 +454,11 @@ CASES = [
     ),
     _look("a walk over all files", _WALK, *_VISIBLE),
     _look("memory and other processes", _MEMORY, "Key", "Candidate", HIDDEN, "hidden_calls"),
-    _look("its own surroundings", _SELF, *_VISIBLE, "/work/main/tests"),
+    _look("its own surroundings", _SELF, *_VISIBLE, str(_ROOT / "tests")),
     _look(
         "git history and keys of the machine",
-        "import glob\nfound = glob.glob('/work/*') + glob.glob('/home/*') + glob.glob('/root/*') + glob.glob('/etc/*')",
+        f"import glob\nfound = glob.glob({str(_ROOT.parent / '*')!r}) + "
+        "glob.glob('/home/*') + glob.glob('/root/*') + glob.glob('/etc/*')",
         "solutions",
         ".git",
         "passwd",
