@@ -294,6 +294,17 @@ def cells(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def cell(page: Page, ident: str) -> Locator:
+    """Return the cell with this id."""
+    index = page.evaluate(
+        "id => window.jupyterapp.shell.currentWidget.content.widgets"
+        ".findIndex(cell => cell.model.id === id)",
+        ident,
+    )
+    assert index >= 0, ident
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(index)
+
+
 def outputs(page: Page) -> list[Locator]:
     """Return what the cells show, from top to bottom; ``display`` twice gives two outputs."""
     return page.locator(f"{_OPEN} .jp-OutputArea-output").all()

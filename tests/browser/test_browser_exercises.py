@@ -3,24 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from jupyter import PageLog, Server, assert_clean, lab_session, open_notebook, run_all, settle
-from playwright.sync_api import Browser, Locator, Page
+from jupyter import PageLog, Server, assert_clean, cell, lab_session, open_notebook, run_all, settle
+from playwright.sync_api import Browser, Page
 
 from ai_bubble.lab.workspace import lay_out
 
 pytestmark = pytest.mark.browser
 
 FOLDER = "midnight, with ä space"
-
-
-def cell(page: Page, ident: str) -> Locator:
-    index = page.evaluate(
-        "id => window.jupyterapp.shell.currentWidget.content.widgets"
-        ".findIndex(cell => cell.model.id === id)",
-        ident,
-    )
-    assert index >= 0, ident
-    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(index)
 
 
 def run(page: Page, ident: str, source: str | None = None) -> None:

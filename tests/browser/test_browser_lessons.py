@@ -8,6 +8,7 @@ from jupyter import (
     PageLog,
     Server,
     assert_clean,
+    cell,
     cells,
     lab_session,
     open_notebook,
@@ -27,17 +28,6 @@ pytestmark = pytest.mark.browser
 
 NUMBERS = [lesson.number for lesson in course.lessons()]
 FOLDER = "a course, with ä space"
-
-
-def cell(page: Page, ident: str) -> Locator:
-    """Return the cell with this id."""
-    index = page.evaluate(
-        "id => window.jupyterapp.shell.currentWidget.content.widgets"
-        ".findIndex(cell => cell.model.id === id)",
-        ident,
-    )
-    assert index >= 0, ident
-    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(index)
 
 
 class Classroom:
