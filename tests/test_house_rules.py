@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "ai_bubble"
 # A package may import those in lower rows, and those named in its own row before it.
 LAYERS = [
     ["cli"],
-    ["lab", "explorers", "grading"],
+    ["lab", "explorers", "grading", "handouts"],
     ["exercises"],
     ["extract", "models", "figures", "lesson"],
     ["data"],

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_bubble.errors import CourseError
-from ai_bubble.exercises.derive import _prose, as_text, build, derive
+from ai_bubble.exercises.derive import as_text, build, derive
 from ai_bubble.exercises.notebook import Solution, read_solution
+from ai_bubble.lesson.filled import filled
 
 WriteSolution = Callable[..., Solution]
 
@@ -192,7 +193,7 @@ def test_any_number_takes_the_place_of_any_other(
 ) -> None:
     old = format(typed, form).replace("-", minus).replace("%", f"{gap}%")
     text = f"{before}{emphasis}{old}{emphasis}<!--= x:{form} --> a month"
-    new = _prose(text, {"x": value})
+    new = filled(text, {"x": value})
     assert new.startswith(before + emphasis)
     assert new.endswith(f"{emphasis} a month")
     middle = new.removeprefix(before + emphasis).removesuffix(f"{emphasis} a month")

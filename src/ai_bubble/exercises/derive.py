@@ -1,17 +1,15 @@
 """Deriving the student's notebook from a solution, for any variant."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any, Final
 
-from ai_bubble.errors import CourseError
 from ai_bubble.exercises.anatomy import roles
 from ai_bubble.exercises.keys import Key
 from ai_bubble.exercises.notebook import Solution, declared, run_solution
 from ai_bubble.exercises.scaffold import scaffold, with_figures, with_self_check
 from ai_bubble.exercises.sealed import seal
-from ai_bubble.lesson.prose import evaluate, parts
+from ai_bubble.lesson.filled import filled
 
 _NOT_FOR_STUDENTS: Final = {"teaching-notes", "parameters"}
 _HOW: Final = (
@@ -57,9 +55,9 @@ def derive_with_keys(solution: Solution, variant: int) -> tuple[dict[str, Any], 
             continue
         question = keys.get(cell.question)
         if not cell.is_code:
-            text = _prose(cell.source, namespace)
+            text = filled(cell.source, namespace)
             if question and cell.id == cell.question:
-                text = _with_line(text, question)
+                text = with_line(text, question)
             cells.append(_markdown(cell.id, text))
             if cell.id == "title":
                 points = sum(key.question.points for key in check.keys)
@@ -81,38 +79,7 @@ def derive_with_keys(solution: Solution, variant: int) -> tuple[dict[str, Any], 
     return _notebook(solution, variant, cells, points), check.keys
 
 
-def _prose(markdown: str, namespace: dict[str, Any]) -> str:
-    """Write the variant's figures into a text, and take the expressions out."""
-    texts, expressions = parts(markdown)
-    done = ""
-    for text, value in zip(texts, evaluate(expressions, namespace), strict=False):
-        if value.text is None:
-            raise CourseError(f"a figure of the text cannot be computed: {value.error}")
-        done += _replaced(text, value.text)
-    return done + texts[-1]
-
-
-_GAP: Final = r"(?:[ \u00a0\u2007\u2009\u200a\u202f]|&nbsp;|&thinsp;)"
-_LAST_NUMBER: Final = re.compile(
-    # A minus sign behind a word or a number is a hyphen: "3-5".
-    r"(?:(?<![^\W_])(?<![%)])[-+\u2212])?"
-    rf"(?:(?<![\d.,])\d{{1,3}}(?:{_GAP}\d{{3}})+(?:\.\d+)?|\d[\d,.]*(?<![.,]))"
-    rf"(?P<gap>{_GAP}?)(?P<percent>%?)(?P<end>[ *_]*)$"
-)
-_NUMBER: Final = re.compile(r"[-+]?\d[\d,.]*%?")
-_LAST_WORD: Final = re.compile(r"[^\W_][^\s*_]*(?=[*_]*$)")
-
-
-def _replaced(text: str, value: str) -> str:
-    """Put a value in the place of the number, or of the word, that ends a text."""
-    found = _LAST_NUMBER.search(text)
-    if found is None or not _NUMBER.fullmatch(value):
-        return _LAST_WORD.sub(lambda _: value, text)
-    number = re.sub("^-", "\u2212", value.removesuffix("%"))
-    return f"{text[: found.start()]}{number}{found['gap']}{found['percent']}{found['end']}"
-
-
-def _with_line(markdown: str, key: Key) -> str:
+def with_line(markdown: str, key: Key) -> str:
     """Put stars, points, minutes and the answer's name under a question's heading."""
     asked = key.question
     stars = "★" * asked.stars + "☆" * (3 - asked.stars)

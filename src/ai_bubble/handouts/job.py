@@ -1,0 +1,120 @@
+"""One notebook from execution to finished files; runs in a process of its own.
+
+What is imported here is loaded once, in the process from which all jobs are forked: the libraries
+that the lessons use as well.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import scipy.optimize
+import scipy.stats  # noqa: F401
+
+from ai_bubble.errors import CourseError
+from ai_bubble.exercises.derive import derive
+from ai_bubble.exercises.keys import Key
+from ai_bubble.exercises.notebook import declared, keys_of, pick
+from ai_bubble.handouts import exercise, html, lesson
+
+from ai_bubble.handouts.currency import in_dollars, remark
+from ai_bubble.handouts.draft import Draft, Target
+from ai_bubble.handouts.execute import Executed, execute
+from ai_bubble.handouts.notes import Notes, read_notes
+from ai_bubble.handouts.pandoc import Block, paragraph
+from ai_bubble.handouts.pdf import Head, to_pdf, typst_source
+from ai_bubble.handouts.plan import Job, Output, takes_hours
+
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a job: the files' contents by name, or the reason why there are none."""
+
+    files: dict[str, bytes]
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An executed notebook with what an edition adds to it."""
+
+    executed: Executed
+    notes: Notes | None
+    keys: list[Key]
+
+
+def make(job: Job) -> Made:
+    """Execute a notebook and write its files; an error of the notebook is told, not raised."""
+    try:
+        run = _executed(job)
+        files = {output.file: _written(job, run, output) for output in job.outputs}
+    except CourseError as problem:
+        return Made({}, str(problem))
+    except Exception as problem:  # one broken lesson must not stop the others
+        return Made({}, f"{type(problem).__name__}: {problem}")
+    return Made(files)
+
+
+def _executed(job: Job) -> _Run:
+    variant = job.parameters.variant
+    if job.is_exercise and job.edition == "instructor":
+        executed = execute(job.path, {"variant": variant})
+        return _Run(executed, None, declared(executed.names).keys)
+    if job.is_exercise:
+        derived = derive(pick([job.number])[0], variant) if variant else job.path
+        return _Run(execute(derived, {}), None, [])
+    executed = execute(job.path, _known(job))
+    if job.edition == "learner":
+        return _Run(executed, None, [])
+    return _Run(executed, read_notes(job.number), keys_of(pick([job.number])[0], variant))
+
+
+def _known(job: Job) -> dict[str, Any]:
+    """Return the parameters that the lesson has."""
+    has_hours = takes_hours(job.path)
+    return {"hours_per_month": job.parameters.hours_per_month} if has_hours else {}
+
+
+def _written(job: Job, run: _Run, output: Output) -> bytes:
+    head = _head(job, run.executed)
+    if output.format == "slides":
+        return slides(run.executed, run.notes, head).encode()
+    if output.format == "cheatsheet":
+        return cheatsheet(run.executed, head, output.paper)
+    if output.format == "pdf":
+        draft, blocks = _blocks(job, run, "pdf")
+        return to_pdf(typst_source(blocks, head, output.paper), draft.pictures)
+    _, blocks = _blocks(job, run, "html")
+    return html.page(blocks, head).encode()
+
+
+def _blocks(job: Job, run: _Run, target: Target) -> tuple[Draft, list[Block]]:
+    in_usd = job.parameters.currency == "USD"
+    draft = Draft(target, job.edition, in_dollars if in_usd else str)
+    if job.is_exercise:
+        found = (
+            exercise.marking(draft, run.executed, run.keys)
+            if draft.for_instructor
+            else exercise.sheet(draft, run.executed)
+        )
+    else:
+        found = lesson.lesson(draft, run.executed, run.notes)
+        if run.keys:
+            found += exercise.mistakes(draft, run.keys)
+    if in_usd:
+        found = [paragraph(remark()), *found]
+    return draft, draft.finish(found)
+
+
+def _head(job: Job, executed: Executed) -> Head:
+    about = executed.about
+    number, minutes = job.number, about["minutes"]
+    kind = "Exercise" if job.is_exercise else "Lesson"
+    variant = f" · variant {job.parameters.variant}" if job.is_exercise else ""
+    return Head(
+        title=f"{kind} {number}: {about['title']}",
+        subtitle=str(about.get("question", "")),
+        facts=f"{minutes} minutes{variant}",
+        header=job.parameters.header,
+        edition=job.edition,
+    )

@@ -1,0 +1,187 @@
+"""What a cell showed, as blocks of a handout: one way for each kind of object."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any, Final
+
+from ai_bubble.data.card import DataCard
+from ai_bubble.explorers.claims import ClaimsExplorer
+from ai_bubble.explorers.shell import Explorer
+from ai_bubble.figures.figure import Figure
+from ai_bubble.handouts import pandoc
+from ai_bubble.handouts.draft import Draft
+from ai_bubble.handouts.engine import Shown
+from ai_bubble.handouts.explorers import explorer_html
+from ai_bubble.handouts.pandoc import Block
+from ai_bubble.lesson.form import lettered
+from ai_bubble.lesson.prediction import Prediction, Revealed
+from ai_bubble.lesson.question import Quiz
+from ai_bubble.lesson.source import Source
+from ai_bubble.lesson.words import Glossary, Term
+
+PREDICTION_LINES: Final = 2
+
+
+def blocks(draft: Draft, ident: str, shown: list[Shown]) -> list[Block]:
+    """Return what a cell showed as blocks.
+
+    Parameters
+    ----------
+    draft : Draft
+        The document these go into.
+    ident : str
+        The cell's id, from which anchors are made.
+    shown : list of Shown
+        In the order of showing.
+    """
+    found: list[Block] = []
+    after_figure = False
+    for number, one in enumerate(shown):
+        if after_figure and one.object is None and "text/html" in one.bundle:
+            after_figure = False  # the figure's own table, which the figure has brought along
+            continue
+        after_figure = isinstance(one.object, Figure)
+        found += _one(draft, f"{ident}-{number + 1}", one)
+    return found
+
+
+def _one(draft: Draft, ident: str, shown: Shown) -> list[Block]:
+    for kind, write in _WRITERS:
+        if isinstance(shown.object, kind):
+            return write(draft, ident, shown.object)
+    if "text/html" in shown.bundle:
+        return draft.html(shown.bundle["text/html"])
+    text = str(shown.bundle.get("text/plain", "")).rstrip()
+    return [_box(draft, "output", [pandoc.code(text, "")])] if text else []
+
+
+def _box(draft: Draft, name: str, inside: list[Block]) -> Block:
+    return pandoc.div(name, inside)
+
+
+def _figure(draft: Draft, ident: str, figure: Figure) -> list[Block]:
+    if draft.on_paper:
+        return [picture(draft, figure.svg, figure.alt)]
+    table = "" if draft.target == "slides" else figure.table
+    return [pandoc.raw("html", f'<figure class="chart" id="{ident}">{figure.svg}{table}</figure>')]
+
+
+def picture(draft: Draft, svg: str, alt: str) -> Block:
+    """Return a picture of the PDF; the file is written beside the typst source."""
+    draft.pictures.append(svg)
+    name = f"picture-{len(draft.pictures) - 1}.svg"
+    return pandoc.raw("typst", f"#chart({_string(name)}, {_string(alt)})")
+
+
+def _string(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _explorer(draft: Draft, ident: str, explorer: Explorer) -> list[Block]:
+    still = explorer.still
+    if draft.target != "html":
+        return _figure(draft, ident, still)
+    return [pandoc.raw("html", explorer_html(explorer.page(), still.svg, ident))]
+
+
+def _claims(draft: Draft, ident: str, explorer: ClaimsExplorer) -> list[Block]:
+    if draft.target == "html":
+        return [pandoc.raw("html", explorer_html(explorer.page_version(), "", ident))]
+    return draft.html(explorer.still_html())
+
+
+def _prediction(draft: Draft, ident: str, asked: Prediction) -> list[Block]:
+    inside = [pandoc.paragraph(asked.question, strong=True)]
+    if asked.choices:
+        inside.append(choices(asked.choices))
+    else:
+        inside.append(write_here(PREDICTION_LINES, asked.unit))
+    return [_box(draft, "predict", inside)]
+
+
+def _revealed(draft: Draft, ident: str, revealed: Revealed) -> list[Block]:
+    result, _, _ = revealed.text.partition(" You made no prediction")
+    return [_box(draft, "note", [pandoc.paragraph(f"{result} Compare it with your prediction.")])]
+
+
+def _quiz(draft: Draft, ident: str, quiz: Quiz) -> list[Block]:
+    inside = [pandoc.paragraph(quiz.question, strong=True), choices(quiz.choices)]
+    if draft.for_instructor:
+        answers = [
+            [
+                pandoc.paragraph(
+                    f"{letter}. {'Right' if each.is_right else 'Wrong'}. {each.feedback}"
+                )
+            ]
+            for (letter, _), each in zip(lettered(quiz.choices), quiz.options, strict=True)
+        ]
+        inside.append(_box(draft, "solution", [block for answer in answers for block in answer]))
+    return [_box(draft, "quiz", inside)]
+
+
+def choices(texts: list[str]) -> Block:
+    """Return answers to choose from, lettered."""
+    items = [[{"t": "Plain", "c": pandoc.words(text)}] for text in texts]
+    return {"t": "OrderedList", "c": [[1, {"t": "UpperAlpha"}, {"t": "Period"}], items]}
+
+
+def write_here(lines: int, unit: str = "") -> Block:
+    """Return room to write: a number of ruled lines, the unit at the end of the last."""
+    html = (
+        f'<div class="write" style="--lines: {lines}" aria-hidden="true">'
+        f"<span>{escape(unit)}</span></div>"
+    )
+    return pandoc.div(
+        "room",
+        [pandoc.raw("html", html), pandoc.raw("typst", f"#write({lines}, {_string(unit)})")],
+    )
+
+
+def _source(draft: Draft, ident: str, source: Source) -> list[Block]:
+    listings: list[Block] = []
+    for text, place in source.shown:
+        listings += [
+            pandoc.code(text),
+            pandoc.div("note", [pandoc.paragraph(f"Defined as `{place}`.")]),
+        ]
+    return listings
+
+
+def _card(draft: Draft, ident: str, card: DataCard) -> list[Block]:
+    if not draft.on_paper and draft.target != "slides":
+        return [pandoc.div("card", [pandoc.raw("html", card._repr_html_())])]
+    beware = [[{"t": "Plain", "c": pandoc.words(caveat)}] for caveat in card.caveats]
+    said = f"{card.title} (`{card.name}`). {card.description} {card.summary}."
+    listed = [pandoc.paragraph("Beware:"), {"t": "BulletList", "c": beware}] if beware else []
+    return [pandoc.div("card", [pandoc.paragraph(said), *listed])]
+
+
+def _glossary(draft: Draft, ident: str, glossary: Glossary) -> list[Block]:
+    items = [
+        [pandoc.words(term.term), [[{"t": "Para", "c": _meaning(term)}]]] for term in glossary.terms
+    ]
+    return [pandoc.header(2, "Terms"), {"t": "DefinitionList", "c": items}]
+
+
+def _meaning(term: Term) -> list[Block]:
+    inlines = pandoc.words(term.definition)
+    for language, word in term.words.items():
+        code = {"turkish": "tr", "afrikaans": "af", "italian": "it"}[language]
+        inlines += pandoc.words(f" {language.capitalize()}: ")
+        inlines.append({"t": "Span", "c": [["", [], [["lang", code]]], [
+            {"t": "Emph", "c": pandoc.words(word)}]]})  # fmt: skip
+        inlines.append({"t": "Str", "c": "."})
+    return inlines
+
+
+_WRITERS: list[tuple[type, Callable[[Draft, str, Any], list[Block]]]] = [
+    (Figure, _figure),
+    (ClaimsExplorer, _claims),
+    (Explorer, _explorer),
+    (Prediction, _prediction),
+    (Revealed, _revealed),
+    (Quiz, _quiz),
+    (Source, _source),
+    (DataCard, _card),
+    (Glossary, _glossary),
+]
