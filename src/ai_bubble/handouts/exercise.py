@@ -125,8 +125,15 @@ def mistakes(draft: Draft, keys: Sequence[Key]) -> list[Block]:
     return [
         pandoc.header(2, "What goes wrong, and what to say"),
         pandoc.paragraph(
-            "From the keys of the exercise, with this variant's figures. The self-check tells "
-            "students the last two columns as they work."
+            "From the keys of the exercise, with this variant's figures. The self-check says the "
+            "last two columns to students as they work; the heading named is one of the lesson."
         ),
-        *draft.html(misconceptions.table(keys)),
+        *(block for key in keys for block in _of_question(draft, key)),
     ]
+
+
+def _of_question(draft: Draft, key: Key) -> list[Block]:
+    table = misconceptions.table(key)
+    if not table:
+        return []
+    return [pandoc.header(3, f"{key.question.number}: `{key.question.name}`"), *draft.html(table)]

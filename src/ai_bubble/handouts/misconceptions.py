@@ -1,7 +1,7 @@
 """The table of misconceptions: the wrong answer, what the student thought, what to say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
 
@@ -10,39 +10,33 @@ from ai_bubble.exercises.plain import Plain
 
 _FIRST: Final = re.compile(r"(?<=[.?])\s+(?=[A-Z\"“'`])")
 _LONGEST: Final = 90
+_WIDTHS: Final = (26, 34, 40)
 
 
-def table(keys: Sequence[Key]) -> str:
-    """Return the mistakes that the keys of an exercise know, as an HTML table.
-
-    Parameters
-    ----------
-    keys : sequence of Key
-        Of one exercise and variant.
-    """
+def table(key: Key) -> str:
+    """Return the mistakes that a key knows as an HTML table; empty if it knows none."""
     rows = "".join(
-        f"<tr><th>{escape(number)}</th><td>{_coded(wrong)}</td><td>{_coded(thought)}</td>"
-        f"<td>{_coded(say)}</td></tr>"
-        for number, wrong, thought, say in _rows(keys)
+        f"<tr><td>{_coded(wrong)}</td><td>{_coded(thought)}</td><td>{_coded(say)}</td></tr>"
+        for wrong, thought, say in _rows(key)
     )
-    head = "".join(f"<th>{name}</th>" for name in ("Question", "You see", "The student", "You say"))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    if not rows:
+        return ""
+    widths = "".join(f'<col style="width: {width}%">' for width in _WIDTHS)
+    head = "".join(f"<th>{name}</th>" for name in ("You see", "The student", "You say"))
+    return (
+        f"<table><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
-def _rows(keys: Sequence[Key]) -> Iterator[tuple[str, str, str, str]]:
-    for key in keys:
-        right = next((one for one in key.answers if one.right), None)
-        for mistake in key.answers:
-            if mistake.right or right is None or not mistake.say:
-                continue
-            thought, said = split(mistake.say)
-            see = f"See “{mistake.see}” in the lesson." if mistake.see else ""
-            yield (
-                key.question.id.removeprefix("q"),
-                symptom(key, right, mistake),
-                thought,
-                f"{said} {see}".strip(),
-            )
+def _rows(key: Key) -> Iterator[tuple[str, str, str]]:
+    right = next((one for one in key.answers if one.right), None)
+    for mistake in key.answers:
+        if mistake.right or right is None or not mistake.say:
+            continue
+        thought, said = split(mistake.say)
+        see = f"See “{mistake.see}”." if mistake.see else ""
+        yield symptom(key, right, mistake), thought, f"{said} {see}".strip()
 
 
 def split(say: str) -> tuple[str, str]:
@@ -83,7 +77,7 @@ def _of_table(wrong: dict[str, list[Any]], good: dict[str, list[Any]]) -> str:
             return f"{len(wrong[name])} rows, not {len(values)}"
     for name, values in good.items():
         for at, (one, other) in enumerate(zip(wrong[name], values, strict=True)):
-            if one != other:
+            if one != other and _short(one) != _short(other):
                 return f"`{name}`, row {at + 1}: {_short(one)}, not {_short(other)}"
     return "the same values, drawn or named in another way"
 
