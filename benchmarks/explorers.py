@@ -28,6 +28,8 @@ from jupyter import (  # noqa: E402  (the tests' own harness)
 )
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from benchmarks.table import Row, show  # noqa: E402
+
 PRESSES = 30
 
 LIVE = """
@@ -94,28 +96,34 @@ def measure(browser: Browser, root: Path, home: Path, code: str, chart: str) -> 
         return press_keys(page, chart)
 
 
-def main() -> None:
-    """Measure everything in one run and print a table."""
+def rows() -> list[Row]:
+    """Measure everything in one run."""
     runs = {name: (LIVE.format(name=name), ".ab-explorer .vega-embed") for name in explorers()}
     runs["interact (peer)"] = (PEER, ".widget-interact .widget-output")
-    medians = {}
+    taken: dict[str, list[float]] = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        print(f"{'explorer':<18} {'presses':>7} {'median ms':>9} {'p95 ms':>7} {'max ms':>7}")
         for name, (code, chart) in runs.items():
             with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
-                delays = measure(browser, Path(root), Path(home), code, chart)
-            medians[name] = statistics.median(delays)
-            p95 = statistics.quantiles(delays, n=20)[-1]
-            print(
-                f"{name:<18} {len(delays):>7} {medians[name]:>9.0f} {p95:>7.0f} "
-                f"{max(delays):>7.0f}",
-                flush=True,
-            )
+                taken[name] = measure(browser, Path(root), Path(home), code, chart)
         browser.close()
-    peer = medians.pop("interact (peer)")
-    print(f"interact takes {peer / max(medians.values()):.1f} times the slowest explorer's median")
+    peer = taken.pop("interact (peer)")
+    return [
+        Row(
+            f"key press to changed chart, {name}",
+            _milliseconds(delays),
+            f"drawing anew with interact: {_milliseconds(peer)}",
+            statistics.median(peer) / statistics.median(delays),
+            "benchmarks.explorers",
+        )
+        for name, delays in taken.items()
+    ]
+
+
+def _milliseconds(delays: list[float]) -> str:
+    p95 = statistics.quantiles(delays, n=20)[-1]
+    return f"{statistics.median(delays):.0f} ms (95th percentile {p95:.0f})"
 
 
 if __name__ == "__main__":
-    main()
+    show(rows())

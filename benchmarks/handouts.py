@@ -1,12 +1,11 @@
 """All seven lessons as HTML and PDF: ``ai-bubble handouts`` against the usual route.
 
-    uv run python -m benchmarks.handouts [--rounds 3]
+    uv run python -m benchmarks.handouts
 
 The usual route is papermill, then nbconvert to HTML, then Chromium's print to PDF, as commands, two
 lessons at a time as well. Both start from nothing; the course's second call finds all unchanged.
 """
 
-import argparse
 import json
 import shutil
 import statistics
@@ -14,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ai_bubble import course
+from benchmarks.table import Row, show, spread
 
 CORES = 2
 BIN = Path(sys.executable).parent
@@ -135,25 +135,26 @@ def steps() -> dict[str, float]:
     return total
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    rounds = [one_round() for _ in range(parser.parse_args(arguments).rounds)]
-    table = Table("all seven lessons, HTML and PDF", "median, s", "from, s", "to, s", "ratio")
-    base = statistics.median(each["ours"] for each in rounds)
-    for name in rounds[0]:
-        taken = [each[name] for each in rounds]
-        middle = statistics.median(taken)
-        table.add_row(
-            name, f"{middle:.2f}", f"{min(taken):.2f}", f"{max(taken):.2f}", f"{middle / base:.2f}"
-        )
-    where = Table("where the course's time goes, one process", "s, all lessons")
-    for name, taken in steps().items():
-        where.add_row(name, f"{taken:.2f}")
-    for each in (table, where):
-        Console().print(each)
+def rows(rounds: int = 3) -> list[Row]:
+    """Measure all routes in rounds."""
+    found = [one_round() for _ in range(rounds)]
+    ours, again, usual_2, usual_1 = ([each[name] for each in found] for name in found[0])
+    command = "benchmarks.handouts"
+    said = "papermill, nbconvert, Chromium's print"
+    what = "seven lessons as HTML and PDF"
+    middle = statistics.median(ours)
+    return [
+        Row(what, spread(ours), f"{said}, 2 at a time: {spread(usual_2)}",
+            statistics.median(usual_2) / middle, command),
+        Row(what, spread(ours), f"the same, 1 at a time: {spread(usual_1)}",
+            statistics.median(usual_1) / middle, command),
+        Row(f"{what}, nothing changed", spread(again), "", None, command),
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    show(rows())
+    where = Table("where the course's time goes, one process", "s, all lessons")
+    for name, taken in steps().items():
+        where.add_row(name, f"{taken:.2f}")
+    Console().print(where)

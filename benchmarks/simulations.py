@@ -2,7 +2,8 @@
 
     uv run python -m benchmarks.simulations
 
-Best of several runs on one core; the loop does a hundredth of the draws, and its time is scaled.
+Several runs on one core, the best against the best; the loop does a hundredth of the draws, and
+its time is scaled.
 """
 
 import math
@@ -11,19 +12,20 @@ import time
 from collections.abc import Callable
 
 from ai_bubble.models import cascade, rental
+from benchmarks.table import Row, show, spread
 
 REPEATS = 5
 SHARE = 100
 
 
-def best(job: Callable[[], object]) -> float:
-    """Return the shortest of several running times, seconds."""
-    times = []
+def times(job: Callable[[], object]) -> list[float]:
+    """Return several running times, seconds."""
+    found = []
     for _ in range(REPEATS):
         start = time.perf_counter()
         job()
-        times.append(time.perf_counter() - start)
-    return min(times)
+        found.append(time.perf_counter() - start)
+    return found
 
 
 def cascades_by_loop(precision: float, firms: int, draws: int) -> float:
@@ -58,8 +60,8 @@ def npvs_by_loop(path: list[float], volatility: float, draws: int) -> list[float
     return found
 
 
-def main() -> None:
-    """Measure both and print the ratios."""
+def rows() -> list[Row]:
+    """Measure both, the vectorised code and the loop."""
     path = rental.glide(180_000, 75_000, 18)
     draws = 100_000
     jobs: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
@@ -72,11 +74,20 @@ def main() -> None:
             lambda: npvs_by_loop([float(rent) for rent in path], 0.08, draws // SHARE),
         ),
     }
-    print(f"{'simulation':<32} {'vectorised s':>12} {'loop s':>9} {'ratio':>7}")
+    found = []
     for name, (fast, slow) in jobs.items():
-        quick, plain = best(fast), best(slow) * SHARE
-        print(f"{name:<32} {quick:>12.3f} {plain:>9.1f} {plain / quick:>7.0f}", flush=True)
+        quick, loop = times(fast), [taken * SHARE for taken in times(slow)]
+        found.append(
+            Row(
+                name,
+                spread(quick, digits=3),
+                f"plain loop: {spread(loop, digits=1)}",
+                min(loop) / min(quick),
+                "benchmarks.simulations",
+            )
+        )
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    show(rows())

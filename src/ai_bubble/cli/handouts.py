@@ -141,7 +141,7 @@ def _made(planned: "list[Job]", out: Path, jobs: int) -> "Outcome":
 
 def _tell(outcome: "Outcome", out: Path) -> None:
     for notebook, reason in outcome.failed.items():
-        say(f"[red]failed:[/red] {escape(notebook)}, {escape(reason)}; its last handout stays")
+        say(f"[red]failed:[/red] {escape(notebook)}, {escape(reason)}; no new handout of it")
     if outcome.written:
         say(f"Wrote {len(outcome.written)} files to [bold]{escape(str(out))}[/bold]:")
         for name in sorted(outcome.written):

@@ -1,10 +1,13 @@
 """Lesson 01: firms that decide in turn, and what a public signal or a subsidy does to them."""
 
+import itertools
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Menu, Values, View
 from ai_bubble.figures import COLOURS, figure
 from ai_bubble.figures.figure import Figure
@@ -22,6 +25,13 @@ CONTROLS: list[Control | Menu] = [
     Control("public", "Public news: demand", "% likely", 20, 80, 5, 50),
     Control("subsidy", "Subsidy", "% of the cost", 0, 60, 5, 0),
 ]
+
+PAGE: Grid = {
+    "precision": (55, 60, 70, 75, 80, 84, 85, 90),
+    "firms": ("2", "10", "50", "500"),
+    "public": (40, 50, 60),
+    "subsidy": (0, 5, 10, 15, 20, 25, 30, 40, 45, 60),
+}
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "Own signals right 60 %": {},
@@ -56,10 +66,14 @@ def chances(values: Values, *, good: bool) -> dict[str, float]:
 
 def errors(values: Values, precision: float) -> tuple[float, float]:
     """Return how often building is wrong at a precision in %: watching, and pooled."""
-    firms, ahead = int(values["firms"]), lead(values, precision)
-    watching = firms_in_turn.cascade_chances(precision / 100, firms, ahead, good=False)["build"]
-    pooled = cascade_evidence.pooled_error(precision / 100, firms, ahead)
-    return watching, float(pooled)
+    return _errors(precision, values["firms"], lead(values, precision))
+
+
+@lru_cache(maxsize=8192)  # the curves do not follow the slider of the precision
+def _errors(precision: float, firms: str, ahead: float) -> tuple[float, float]:
+    chance, many = precision / 100, int(firms)
+    watching = firms_in_turn.cascade_chances(chance, many, ahead, good=False)["build"]
+    return watching, float(cascade_evidence.pooled_error(chance, many, ahead))
 
 
 def view(values: Values) -> View:
@@ -138,13 +152,8 @@ def _rows() -> list[dict[str, Any]]:
 def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
     params = [alt.param(name=name, value=value) for name, value in parameters.items()]
     bar, label = _bars(pd.DataFrame(_rows()), "shares[datum.k]")
-    points = pd.DataFrame(
-        [
-            {"way": way, "precision": precision, "k": k + i * len(PRECISIONS)}
-            for i, way in enumerate(WAYS)
-            for k, precision in enumerate(PRECISIONS)
-        ]
-    )
+    pairs = itertools.product(WAYS, PRECISIONS)
+    points = pd.DataFrame(pairs, columns=["way", "precision"]).reset_index(names="k")
     scale = alt.Scale(domain=WAYS)
     lines = (
         alt.Chart(points)
@@ -215,4 +224,5 @@ def cascade() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

@@ -44,6 +44,8 @@ def interval(row: pd.Series) -> str:
 def side_by_side(claim: pd.Series, renderings: pd.DataFrame) -> str:
     """Return one claim as HTML: the three renderings, what was read, and how it was settled.
 
+    The look is written into it, because JupyterLab shows it as it is.
+
     Parameters
     ----------
     claim : Series
@@ -51,6 +53,12 @@ def side_by_side(claim: pd.Series, renderings: pd.DataFrame) -> str:
     renderings : DataFrame
         The rows of the dataset ``renderings`` that belong to it.
     """
+    page = plain(claim, renderings).replace("<caption>", "<caption style='text-align: left'>")
+    return page.replace("<th ", f"<th {_CELL} ").replace("<td", f"<td {_CELL}")
+
+
+def plain(claim: pd.Series, renderings: pd.DataFrame) -> str:
+    """Return what `side_by_side` returns, its look left to a style sheet."""
     lines = []
     for _, row in renderings.iterrows():
         language = str(row["language"])
@@ -71,8 +79,8 @@ def side_by_side(claim: pd.Series, renderings: pd.DataFrame) -> str:
         settled += f", by {claim['settled_by']}. {claim['evidence']}"
     said = f"Said by: {claim['attribution']}."
     check = f" Outside: {claim['outside_check']}" if _text(claim["outside_check"]) else ""
-    page = (
-        f"<table><caption style='text-align: left'><b>{claim.name}</b> "
+    return (
+        f"<table><caption><b>{claim.name}</b> "
         f"{html.escape(str(claim['paraphrase']))}</caption>"
         "<thead><tr><th scope='col'>Text</th><th scope='col'>As it stands</th>"
         "<th scope='col'>As read</th><th scope='col'>Bounds</th>"
@@ -80,7 +88,6 @@ def side_by_side(claim: pd.Series, renderings: pd.DataFrame) -> str:
         f"<tbody>{''.join(lines)}</tbody></table>"
         f"<p>{html.escape(settled)}</p><p>{html.escape(said + check)}</p>"
     )
-    return page.replace("<th ", f"<th {_CELL} ").replace("<td", f"<td {_CELL}")
 
 
 class ClaimsExplorer(Accessible):
@@ -135,6 +142,41 @@ class ClaimsExplorer(Accessible):
         for menu in (self.section, self.qualifier, self.conflict):
             menu.value = ANY
 
+    def still_html(self) -> str:
+        """Return three telling claims as HTML, for where nothing can be chosen."""
+        return "".join(self._side(claim_id) for claim_id in TELLING)
+
+    def page_version(self) -> dict[str, Any]:
+        """Return all claims for a page without Python.
+
+        Returns
+        -------
+        dict
+            Fit for JSON. ``menus``: ``name``, ``label`` and ``options`` of each, the first of
+            which leaves all. ``claims``: ``id``, ``title``, ``html``, and as the menus know them
+            ``section``, ``qualifier`` and ``conflict``, kinds parted by "; ". ``still``: what is
+            printed.
+        """
+        menus = {"section": self.section, "qualifier": self.qualifier, "conflict": self.conflict}
+        rows = self._claims.fillna({"qualifier": ""})
+        by_id = {
+            str(claim_id): {
+                "id": str(claim_id),
+                "title": f"{claim_id}  {row['paraphrase']}",
+                "html": plain(row, self._of(str(claim_id))),
+            }
+            | {name: str(row[name]) for name in menus}
+            for claim_id, row in rows.iterrows()
+        }
+        return {
+            "menus": [
+                {"name": name, "label": menu.description, "options": list(menu.options)}
+                for name, menu in menus.items()
+            ],
+            "claims": list(by_id.values()),
+            "still": "".join(by_id[one]["html"] for one in TELLING),
+        }
+
     def _narrow(self) -> None:
         found = self.found
         self._count.value = f"<p role='status'>{len(found)} of {len(self._claims)} claims</p>"
@@ -150,13 +192,17 @@ class ClaimsExplorer(Accessible):
         self._panel.value = "<p>No claim fits.</p>" if chosen is None else self._side(chosen)
 
     def _side(self, claim_id: str) -> str:
-        rows = self._renderings[self._renderings["claim_id"] == claim_id]
-        return side_by_side(cast("pd.Series", self._claims.loc[claim_id]), rows)
+        return side_by_side(cast("pd.Series", self._claims.loc[claim_id]), self._of(claim_id))
+
+    def _of(self, claim_id: str) -> pd.DataFrame:
+        return self._renderings[self._renderings["claim_id"] == claim_id]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**options)
-        still = "".join(self._side(claim_id) for claim_id in TELLING)
-        return bundle | {"text/html": still, "text/plain": "The claims in three translations"}
+        return bundle | {
+            "text/html": self.still_html(),
+            "text/plain": "The claims in three translations",
+        }
 
 
 def _text(value: object) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.event_case import (
     BENCHMARKS,
     EVENT_DAYS,
@@ -25,6 +26,13 @@ CONTROLS: list[Control | Menu] = [
     Control("start", "Window from", "trading days", -3, 0, 1, 0),
     Control("end", "Window to", "trading days", 0, 9, 1, 0),
 ]
+
+PAGE: Grid = {
+    "day": tuple(EVENT_DAYS),
+    "benchmark": tuple(BENCHMARKS),
+    "start": tuple(range(-3, 1)),
+    "end": tuple(range(10)),
+}
 
 SETTINGS: dict[str, dict[str, str]] = {
     "Release, first two days": {
@@ -209,4 +217,5 @@ def event_window() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Values, View
 from ai_bubble.figures import COLOURS, figure
 from ai_bubble.figures.figure import Figure
@@ -19,6 +20,12 @@ CONTROLS = [
     Control("fall", "Price of a task", "one over", 1, 30, 1, 11),
     Control("elasticity", "Elasticity", "% more per % cheaper", 0, 2.5, 0.1, 0.8, ".1f"),
 ]
+
+PAGE: Grid = {
+    "gain": (2, 3, 5, 11, 20, 30),
+    "fall": (1, 2, 3, 5, 11, 20, 27, 30),
+    "elasticity": tuple(ELASTICITIES),
+}
 
 SETTINGS: dict[str, dict[str, float]] = {
     "Nobody buys more": {"elasticity": 0},
@@ -196,4 +203,5 @@ def jevons() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Values, View
 from ai_bubble.figures import figure
 from ai_bubble.figures.figure import Figure
@@ -24,6 +25,13 @@ CONTROLS = [
     Control("supply", "Supply slope", "% capacity / % rent", 0.1, 2, 0.1, 0.5, ".1f"),
     Control("foreseen", "Rivals' building foreseen", "% of it", 0, 100, 5, 0),
 ]
+
+PAGE: Grid = {
+    "months": (6, 12, 18, 24),
+    "demand": (0.5, 1, 1.5),
+    "supply": (0.1, 0.3, 0.5, 1, 1.2, 1.5),
+    "foreseen": (0, 5, 10, 25, 50, 75, 90, 100),
+}
 
 SETTINGS: dict[str, dict[str, float]] = {
     "Ratio 0.5: the cycle dies down": {},
@@ -106,7 +114,9 @@ def _lines(rows: pd.DataFrame, value: str) -> alt.LayerChart:
             strokeDash=alt.StrokeDash("line:N", scale=scale, title=None),
         )
     )
-    cost = alt.Chart(rows).mark_rule(strokeDash=[1, 3]).encode(y=alt.datum(COST / 1e3))
+    pays = "rent at which building just pays"
+    cost = alt.Chart(rows).mark_rule(strokeDash=[1, 3], description=pays)
+    cost = cost.encode(y=alt.datum(COST / 1e3))
     both: alt.LayerChart = line + cost
     return both
 
@@ -181,4 +191,5 @@ def overshoot() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

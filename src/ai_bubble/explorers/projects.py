@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.portfolio import (
     BUILT,
     KINDS,
@@ -27,6 +28,13 @@ CONTROLS = [
     Control("loan", "Loan", "% of the cost after subsidy", 0, 90, 10, 70),
     Control("spillover", "Spillover", "% of the worth", 0, 60, 5, 0),
 ]
+
+PAGE: Grid = {
+    "subsidy": (0, 15, 30, 45),
+    "inflation": (0, 50, 100, 200),
+    "haircut": (0, 10, 20, 30, 35, 40, 50),
+    "spillover": (0, 15, 30, 40, 45, 60),
+}
 
 SETTINGS: dict[str, dict[str, float]] = {
     "No subsidy, no lie": {"subsidy": 0, "inflation": 0},
@@ -160,15 +168,13 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
             x=alt.X("gain:Q", title="Gain or loss from what is built (million yuan)"),
         )
     )
-    bar = bars.mark_bar().encode(
-        color=alt.condition("datum.gain < 0", alt.value(COLOURS["red"]), alt.value(COLOURS["blue"]))
-    )
+    sign = alt.condition("datum.gain < 0", alt.value(COLOURS["red"]), alt.value(COLOURS["blue"]))
+    bar = bars.mark_bar().encode(color=sign)
     labels = bars.transform_calculate(gain="max(gains[datum.i], 0)")
-    label = labels.mark_text(align="left", dx=5).encode(text="label:N")
+    below = bar + labels.mark_text(align="left", dx=5).encode(text="label:N")
+    below = below.properties(height=170)
     both: alt.VConcatChart = (
-        alt.vconcat(
-            alt.vconcat(_panel("honest"), _panel("bent")), (bar + label).properties(height=170)
-        )
+        alt.vconcat(alt.vconcat(_panel("honest"), _panel("bent")), below)
         .resolve_scale(color="independent", shape="independent", strokeDash="independent")
         .add_params(*params)
         .properties(title="Sixty synthetic projects: which are built, and who gains or loses")
@@ -220,4 +226,5 @@ def projects() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

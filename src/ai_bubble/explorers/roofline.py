@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ai_bubble.data import load
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.roofline_chart import NAMES, chips, roofline_chart
 from ai_bubble.explorers.shell import Control, Explorer, Menu, Values, View
 from ai_bubble.figures import COLOURS, figure
@@ -25,6 +26,13 @@ CONTROLS: list[Control | Menu] = [
     Control("batch", "Batch", "users served together", 1, 512, 1, 16),
     Control("context", "Context", "thousand tokens a user", 0, 64, 1, 0),
 ]
+
+PAGE: Grid = {
+    "gpu": tuple(NAMES),
+    "model": tuple(MODELS),
+    "batch": (1, 4, 16, 32, 36, 37, 44, 45, 64, 128, 256, 512),
+    "context": (0, 1, 2, 4, 8, 9, 16, 32, 64),
+}
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "One user: bandwidth counts": {"batch": 1},
@@ -178,4 +186,5 @@ def roofline() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

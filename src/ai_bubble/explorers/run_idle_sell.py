@@ -1,10 +1,12 @@
 """Lesson 03: run, idle or sell a site that stands already."""
 
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Values, View
 from ai_bubble.figures import COLOURS, figure
 from ai_bubble.figures.figure import Figure
@@ -25,6 +27,13 @@ CONTROLS = [
     Control("site", "Site cost", "million yuan a month", 0, 5, 0.25, 1, ".2f"),
     Control("resale", "Resale price", "million yuan a server", 0, 1.5, 0.05, 0, ".2f"),
 ]
+
+PAGE: Grid = {
+    "rent": (25_000, 50_000, 75_000, 100_000, 180_000),
+    "let": (0, 5, 10, 15, 17, 20, 22, 24, 25, 26, 27, 28, 30, 35, 40, 60, 80, 100),
+    "site": (0.5, 1, 2, 3),
+    "resale": (0, 0.05, 0.1, 0.15, 0.3, 0.6),
+}
 
 SETTINGS: dict[str, dict[str, float]] = {
     "Peak rent, all let": {"rent": 180_000, "let": 100},
@@ -49,17 +58,26 @@ def worth(values: Values, share: float | None = None) -> dict[str, float]:
     dict of float
         Million CNY of today for the whole site, by option.
     """
-    electricity = rental.electricity_cost(POWER_KW, values["pue"], values["tariff"])
+    let = values["let"] if share is None else share
+    others = (values[name] for name in ("rent", "tariff", "pue", "site", "resale"))
+    return dict(zip(OPTIONS, _worth(let, *others), strict=True))
+
+
+@lru_cache(maxsize=8192)  # the lines do not follow the slider of the share let
+def _worth(
+    let: float, rent: float, tariff: float, pue: float, site: float, resale: float
+) -> tuple[float, ...]:
+    electricity = rental.electricity_cost(POWER_KW, pue, tariff)
     found = rental.option_values(
-        values["rent"],
-        (values["let"] if share is None else share) / 100,
+        rent,
+        let / 100,
         rental.avoidable_cost(electricity, OTHER_AVOIDABLE),
-        values["site"] * 1e6,
+        site * 1e6,
         SERVERS,
-        values["resale"] * 1e6,
+        resale * 1e6,
         months=MONTHS,
     )
-    return {option: float(found[option]) / 1e6 for option in OPTIONS}
+    return tuple(float(found[option]) / 1e6 for option in OPTIONS)
 
 
 def view(values: Values) -> View:
@@ -191,4 +209,5 @@ def run_idle_sell() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

@@ -1,105 +1,23 @@
 """What all explorers of a model share: controls, one live chart, a sentence, reset, code."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
+import altair as alt
 import ipywidgets as widgets
 from altair.typing import ChartType
+from IPython.core.getipython import get_ipython
 
 from ai_bubble.explorers.access import Accessible
+from ai_bubble.explorers.controls import Control, Menu, Values, View
+from ai_bubble.explorers.dials import Grid
+from ai_bubble.explorers.on_page import page_version
 from ai_bubble.figures import live
 from ai_bubble.figures.figure import Figure
 
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One slider.
-
-    Attributes
-    ----------
-    name : str
-        Under which the model gets its value.
-    label, unit : str
-        What the student reads: ``Rent``, ``yuan a month``.
-    low, high, step, start : float
-        Range, step and first value, in `unit`.
-    form : str
-        How the value is written, a format specification.
-    """
-
-    name: str
-    label: str
-    unit: str
-    low: float
-    high: float
-    step: float
-    start: float
-    form: str = ",.0f"
-
-    def widget(self) -> widgets.FloatSlider:
-        """Return the slider, its label and unit in front."""
-        return widgets.FloatSlider(
-            value=self.start,
-            min=self.low,
-            max=self.high,
-            step=self.step,
-            description=f"{self.label}, {self.unit}",
-            readout_format=self.form,
-            style={"description_width": "18em"},
-            layout={"width": "auto", "max_width": "42em"},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """One menu.
-
-    Attributes
-    ----------
-    name : str
-        Under which the model gets its value.
-    label : str
-        What the student reads.
-    options : tuple of str
-        What can be chosen.
-    start : str
-        What is chosen first.
-    """
-
-    name: str
-    label: str
-    options: tuple[str, ...]
-    start: str
-
-    def widget(self) -> widgets.Dropdown:
-        """Return the menu, its label in front."""
-        return widgets.Dropdown(
-            options=self.options,
-            value=self.start,
-            description=self.label,
-            style={"description_width": "18em"},
-            layout={"width": "auto", "max_width": "42em"},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What an explorer shows at one setting.
-
-    Attributes
-    ----------
-    parameters : mapping
-        Values of the chart's parameters, by name.
-    sentence : str
-        What is to be seen, with its numbers.
-    """
-
-    parameters: Mapping[str, Any]
-    sentence: str
+__all__ = ["Control", "Explorer", "Menu", "Values", "View"]
 
 
 class Explorer(Accessible):
@@ -122,7 +40,11 @@ class Explorer(Accessible):
         From the same values to a few lines of Python that reproduce the state.
     still : Figure
         The explorer at telling settings, for where no widget is shown: paper, static pages.
+    page : mapping
+        Which controls a page without Python has, and the values that each of them takes there.
     """
+
+    children: Any  # ipywidgets has no types
 
     def __init__(
         self,
@@ -133,11 +55,12 @@ class Explorer(Accessible):
         compute: Callable[[Values], View],
         code: Callable[[Values], str],
         still: Figure,
+        page: Grid,
     ) -> None:
         self._compute, self._code, self.still = compute, code, still
+        self._declared, self._drawing, self._alt, self._grid = controls, chart, alt, page
         self._start = {control.name: control.start for control in controls}
         self.controls = {control.name: control.widget() for control in controls}
-        self.chart = live(chart, alt=alt)
         self._sentence = widgets.HTML()
         self._listing = widgets.HTML()
         reset = widgets.Button(description="Reset", tooltip="Back to the first setting")
@@ -147,10 +70,21 @@ class Explorer(Accessible):
         self._shown.observe(lambda _: self._update(), "value")
         reset.on_click(lambda _: self.reset())
         buttons = widgets.HBox([reset, self._shown])
-        super().__init__(
-            [*self.controls.values(), buttons, self._sentence, self._listing, self.chart]
-        )
+        super().__init__([*self.controls.values(), buttons, self._sentence, self._listing])
+        if getattr(get_ipython(), "kernel", None) is not None:
+            self._draw()
         self._update()
+
+    @cached_property
+    def chart(self) -> alt.JupyterChart:
+        """The live chart, made when first asked for.
+
+        Its JavaScript takes more than a second to put together, and without a kernel, as when a
+        handout is made, nobody looks at it.
+        """
+        chart = live(self._drawing, alt=self._alt)
+        self._set(chart, self._compute(self.values))
+        return chart
 
     @property
     def values(self) -> dict[str, Any]:
@@ -172,16 +106,36 @@ class Explorer(Accessible):
         for name, control in self.controls.items():
             control.value = self._start[name]
 
+    def page(self) -> dict[str, Any]:
+        """Return the explorer for a page without Python, as `page_version` describes it."""
+        return page_version(
+            controls=self._declared,
+            grid=self._grid,
+            chart=self._drawing,
+            alt=self._alt,
+            compute=self._compute,
+        )
+
+    def _draw(self) -> None:
+        if self.chart not in self.children:
+            self.children = [*self.children, self.chart]
+
     def _update(self) -> None:
         view = self._compute(self.values)
-        # One message for all parameters: the page never shows half of a setting.
-        with self.chart.hold_sync():
-            for name, value in view.parameters.items():
-                setattr(self.chart.params, name, value)
+        if "chart" in self.__dict__:
+            self._set(self.chart, view)
         self._sentence.value = f'<p role="status">{html.escape(view.sentence)}</p>'
         code = f"<pre>{html.escape(self.code)}</pre>" if self._shown.value else ""
         self._listing.value = code
 
+    @staticmethod
+    def _set(chart: alt.JupyterChart, view: View) -> None:
+        # One message for all parameters: the page never shows half of a setting.
+        with chart.hold_sync():
+            for name, value in view.parameters.items():
+                setattr(chart.params, name, value)
+
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        self._draw()
         bundle: dict[str, Any] = super()._repr_mimebundle_(**options)
         return bundle | {"image/svg+xml": self.still.svg, "text/plain": self.still.alt}

@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Menu, Values, View
 from ai_bubble.explorers.sites_chart import CALLS, SIDES, places, sites_chart
 from ai_bubble.figures import COLOURS, figure
@@ -30,6 +31,14 @@ CONTROLS: list[Control | Menu] = [
     Control("weight", "Worth of time", "% of rent per % of time", 0, 5, 0.25, 1, ".2f"),
     Control("route", "Route", "cable over straight line", 1, 2.5, 0.1, 1.5, ".1f"),
 ]
+
+PAGE: Grid = {
+    "site": ("Hohhot", "Zhongwei", "Guiyang", "Shaoguan"),
+    "tariff": (0.36, 0.5, 0.63),
+    "calls": (1, 51, 101, 201, 301, 501),
+    "tokens": (20, 400, 1_600, 3_200),
+    "weight": (0.5, 1, 1.25, 1.5, 2),
+}
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "One long answer": {},
@@ -179,4 +188,5 @@ def sites() -> Explorer:
         compute=view,
         code=code,
         still=_still(),
+        page=PAGE,
     )

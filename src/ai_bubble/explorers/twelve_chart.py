@@ -38,6 +38,7 @@ def plan_chart(names: list[str], parameters: dict[str, Any]) -> alt.VConcatChart
         )
     )
     colour = alt.condition("datum.i == 0", alt.value(COLOURS["blue"]), alt.value(COLOURS["grey"]))
+    tick: dict[str, Any] = {"thickness": 3, "size": 18, "color": COLOURS["black"], "aria": False}
     top = totals.mark_bar().encode(color=colour)
     top += totals.mark_text(align="left", dx=5).encode(text="label:N")
     limits = (
@@ -59,11 +60,7 @@ def plan_chart(names: list[str], parameters: dict[str, Any]) -> alt.VConcatChart
         "datum.value > 100.0001", alt.value(COLOURS["red"]), alt.value(COLOURS["grey"])
     )
     middle = limits.mark_bar().encode(color=over)
-    middle += (
-        limits.transform_filter("shown == 1")
-        .mark_tick(thickness=3, size=18, color=COLOURS["black"])
-        .encode(x="best:Q")
-    )
+    middle += limits.transform_filter("shown == 1").mark_tick(**tick).encode(x="best:Q")
     middle += limits.mark_text(align="left", dx=8).encode(x="end:Q", text="label:N")
     rows = (
         alt.Chart(pd.DataFrame({"centre": names, "i": range(len(names))}))
@@ -78,7 +75,7 @@ def plan_chart(names: list[str], parameters: dict[str, Any]) -> alt.VConcatChart
     )
     bottom = rows.mark_bar(size=12).encode(x=alt.X("yours:Q", title=money))
     ticks = rows.transform_filter("shown == 1")
-    bottom += ticks.mark_tick(thickness=3, size=18, color=COLOURS["black"]).encode(x="best:Q")
+    bottom += ticks.mark_tick(**tick).encode(x="best:Q")
     bottom += rows.mark_text(align="left", dx=8).encode(x="end:Q", text="label:N")
     all_three: alt.VConcatChart = (
         alt.vconcat(

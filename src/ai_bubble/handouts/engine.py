@@ -16,6 +16,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 
+from ai_bubble.explorers.shell import Explorer
+
 NAME = "ai_bubble"
 
 
@@ -51,12 +53,22 @@ class _Hook(DisplayHook):
             return
         sink = cast("_Shell", self.shell)
         at = len(sink.sink)
-        bundle, metadata = self.compute_format_data(result)  # type: ignore[no-untyped-call]
+        bundle: dict[str, Any]
+        metadata: dict[str, Any]
+        if isinstance(result, Explorer):
+            # What lives needs a kernel, and takes a second to bundle its JavaScript.
+            bundle, metadata = result.still.bundle(), {}
+        else:
+            bundle, metadata = self._formatted(result)  # type: ignore[no-untyped-call]
         if bundle:
             output = _output("execute_result", bundle, metadata=metadata, execution_count=None)
             sink.keep(Shown(bundle, result), output)
         elif len(sink.sink) > at:  # it has shown itself
             sink.sink[at].object = result
+
+    def _formatted(self, result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        done: tuple[dict[str, Any], dict[str, Any]] = self.compute_format_data(result)  # type: ignore[no-untyped-call]
+        return done
 
 
 class _Publisher(DisplayPublisher):

@@ -41,7 +41,7 @@ def explorer_html(page: dict[str, Any], still_svg: str, ident: str) -> str:
         f'<div class="living" id="{name}"><div class="living-still">{still_svg}</div>'
         '<div class="living-live"><div class="living-controls" role="group" '
         'aria-label="Controls"></div><p><button type="button">Reset</button></p>'
-        '<p role="status"></p><div class="living-chart" role="group" aria-label="Chart"></div>'
+        '<p role="status"></p><div class="living-chart"></div>'
         f'<p class="living-fixed">{html.escape(page["fixed"])}</p></div>'
         f'<script type="application/json">{data}</script></div>'
     )
@@ -73,8 +73,8 @@ def _claims(page: dict[str, Any]) -> str:
 def vega_bundle() -> str:
     """Return the JavaScript that draws charts, for one script element a page.
 
-    It sets ``vegaEmbed``, is 0.9 MB, takes about a second, and starts a JavaScript engine in this process, which then
-    must not fork.
+    It sets ``vegaEmbed``, is 0.9 MB and takes about a second. It starts a JavaScript engine in this
+    process, which then must not fork.
     """
     import altair
     import vl_convert

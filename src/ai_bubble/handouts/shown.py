@@ -49,6 +49,8 @@ def _one(draft: Draft, ident: str, shown: Shown) -> list[Block]:
     for kind, write in _WRITERS:
         if isinstance(shown.object, kind):
             return write(draft, ident, shown.object)
+    if draft.on_paper and "text/markdown" in shown.bundle:
+        return draft.markdown(shown.bundle["text/markdown"])
     if "text/html" in shown.bundle:
         return draft.html(shown.bundle["text/html"])
     text = str(shown.bundle.get("text/plain", "")).rstrip()
@@ -80,14 +82,21 @@ def _string(text: str) -> str:
 def _explorer(draft: Draft, ident: str, explorer: Explorer) -> list[Block]:
     still = explorer.still
     if draft.target != "html":
-        return _figure(draft, ident, still)
+        return [*_figure(draft, ident, still), *_on_screen(draft)]
     return [pandoc.raw("html", explorer_html(explorer.page(), still.svg, ident))]
 
 
 def _claims(draft: Draft, ident: str, explorer: ClaimsExplorer) -> list[Block]:
     if draft.target == "html":
         return [pandoc.raw("html", explorer_html(explorer.page_version(), "", ident))]
-    return draft.html(explorer.still_html())
+    return [*draft.html(explorer.still_html()), *_on_screen(draft)]
+
+
+def _on_screen(draft: Draft) -> list[Block]:
+    if not draft.on_paper:
+        return []
+    said = "On paper this explorer stands still; it moves in JupyterLab and in the HTML handout."
+    return [_box(draft, "note", [pandoc.paragraph(said)])]
 
 
 def _prediction(draft: Draft, ident: str, asked: Prediction) -> list[Block]:
@@ -140,10 +149,8 @@ def write_here(lines: int, unit: str = "") -> Block:
 def _source(draft: Draft, ident: str, source: Source) -> list[Block]:
     listings: list[Block] = []
     for text, place in source.shown:
-        listings += [
-            pandoc.code(text),
-            pandoc.div("note", [pandoc.paragraph(f"Defined as `{place}`.")]),
-        ]
+        named = pandoc.div("note", [pandoc.paragraph(f"Defined as `{place}`.")])
+        listings.append(_box(draft, "listing", [pandoc.code(text), named]))
     return listings
 
 
@@ -151,16 +158,23 @@ def _card(draft: Draft, ident: str, card: DataCard) -> list[Block]:
     if not draft.on_paper and draft.target != "slides":
         return [pandoc.div("card", [pandoc.raw("html", card._repr_html_())])]
     beware = [[{"t": "Plain", "c": pandoc.words(caveat)}] for caveat in card.caveats]
-    said = f"{card.title} (`{card.name}`). {card.description} {card.summary}."
+    title = pandoc.paragraph(f"{card.title} (`{card.name}`)", strong=True)
+    said = pandoc.paragraph(f"{card.description} {card.summary}.")
     listed = [pandoc.paragraph("Beware:"), {"t": "BulletList", "c": beware}] if beware else []
-    return [pandoc.div("card", [pandoc.paragraph(said), *listed])]
+    return [pandoc.div("card", [title, said, *listed])]
 
 
 def _glossary(draft: Draft, ident: str, glossary: Glossary) -> list[Block]:
+    heading = pandoc.header(2, "Terms")
+    if draft.on_paper:
+        entries = [pandoc.paragraph(term.term, strong=True) for term in glossary.terms]
+        for entry, term in zip(entries, glossary.terms, strict=True):
+            entry["c"] += [{"t": "Space"}, *_meaning(term)]
+        return [heading, _box(draft, "glossary", entries)]
     items = [
         [pandoc.words(term.term), [[{"t": "Para", "c": _meaning(term)}]]] for term in glossary.terms
     ]
-    return [pandoc.header(2, "Terms"), {"t": "DefinitionList", "c": items}]
+    return [heading, {"t": "DefinitionList", "c": items}]
 
 
 def _meaning(term: Term) -> list[Block]:
