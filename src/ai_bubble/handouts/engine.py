@@ -57,9 +57,10 @@ class _Hook(DisplayHook):
         metadata: dict[str, Any]
         if isinstance(result, Explorer):
             # What lives needs a kernel, and takes a second to bundle its JavaScript.
-            bundle, metadata = result.still.bundle(), {}
+            still = result.still
+            bundle, metadata = {"image/svg+xml": still.svg, "text/plain": still.alt}, {}
         else:
-            bundle, metadata = self._formatted(result)  # type: ignore[no-untyped-call]
+            bundle, metadata = self._formatted(result)
         if bundle:
             output = _output("execute_result", bundle, metadata=metadata, execution_count=None)
             sink.keep(Shown(bundle, result), output)

@@ -4,6 +4,7 @@ What is imported here is loaded once, in the process from which all jobs are for
 that the lessons use as well.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from ai_bubble.exercises.derive import derive
 from ai_bubble.exercises.keys import Key
 from ai_bubble.exercises.notebook import declared, keys_of, pick
 from ai_bubble.handouts import exercise, html, lesson
-
+from ai_bubble.handouts.cheatsheet import cheatsheet
 from ai_bubble.handouts.currency import in_dollars, remark
 from ai_bubble.handouts.draft import Draft, Target
 from ai_bubble.handouts.execute import Executed, execute
@@ -23,7 +24,7 @@ from ai_bubble.handouts.notes import Notes, read_notes
 from ai_bubble.handouts.pandoc import Block, paragraph
 from ai_bubble.handouts.pdf import Head, to_pdf, typst_source
 from ai_bubble.handouts.plan import Job, Output, takes_hours
-
+from ai_bubble.handouts.slides import slides
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _known(job: Job) -> dict[str, Any]:
 def _written(job: Job, run: _Run, output: Output) -> bytes:
     head = _head(job, run.executed)
     if output.format == "slides":
-        return slides(run.executed, run.notes, head).encode()
+        return slides(run.executed, run.notes, head, _amounts(job)).encode()
     if output.format == "cheatsheet":
         return cheatsheet(run.executed, head, output.paper)
     if output.format == "pdf":
@@ -89,8 +90,7 @@ def _written(job: Job, run: _Run, output: Output) -> bytes:
 
 
 def _blocks(job: Job, run: _Run, target: Target) -> tuple[Draft, list[Block]]:
-    in_usd = job.parameters.currency == "USD"
-    draft = Draft(target, job.edition, in_dollars if in_usd else str)
+    draft = Draft(target, job.edition, _amounts(job))
     if job.is_exercise:
         found = (
             exercise.marking(draft, run.executed, run.keys)
@@ -101,9 +101,13 @@ def _blocks(job: Job, run: _Run, target: Target) -> tuple[Draft, list[Block]]:
         found = lesson.lesson(draft, run.executed, run.notes)
         if run.keys:
             found += exercise.mistakes(draft, run.keys)
-    if in_usd:
+    if job.parameters.currency == "USD":
         found = [paragraph(remark()), *found]
     return draft, draft.finish(found)
+
+
+def _amounts(job: Job) -> Callable[[str], str]:
+    return in_dollars if job.parameters.currency == "USD" else str
 
 
 def _head(job: Job, executed: Executed) -> Head:
@@ -111,8 +115,9 @@ def _head(job: Job, executed: Executed) -> Head:
     number, minutes = job.number, about["minutes"]
     kind = "Exercise" if job.is_exercise else "Lesson"
     variant = f" · variant {job.parameters.variant}" if job.is_exercise else ""
+    title = str(about["title"]).removeprefix(f"{kind} {number}: ")
     return Head(
-        title=f"{kind} {number}: {about['title']}",
+        title=f"{kind} {number}: {title}",
         subtitle=str(about.get("question", "")),
         facts=f"{minutes} minutes{variant}",
         header=job.parameters.header,
