@@ -11,7 +11,6 @@ import typer
 from ai_bubble import course
 from ai_bubble.cli import app
 from ai_bubble.lesson.bare_numbers import bare_numbers
-from ai_bubble.lesson.run import check_lesson
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
@@ -117,20 +116,12 @@ def test_teaching_notes_follow_the_cells_and_fill_the_lesson(number: str) -> Non
 
 
 @EACH
-def test_teaching_notes_say_the_numbers_that_the_lesson_computes(
-    number: str, tmp_path: Path, no_network_env: dict[str, str]
-) -> None:
+def test_teaching_notes_say_first_what_to_know_before_class(number: str) -> None:
+    # Their numbers are compared where the lessons run, in tests/notebooks.
     notes = (ROOT / "solutions" / "notes" / f"{number}.md").read_text(encoding="utf-8")
     assert notes.startswith(f"# Lesson {number}: {LESSONS[number].title}\n\n**Before class.** ")
     assert "\n\n**If time is short.** " in notes.partition("\n## ")[0]
     assert bare_numbers(notes) == []
-    notebook = json.loads(LESSONS[number].path.read_text(encoding="utf-8"))
-    cell = {"cell_type": "markdown", "id": "teaching-notes", "metadata": {}, "source": notes}
-    notebook["cells"].append(cell)
-    copy = tmp_path / "lesson.ipynb"
-    copy.write_text(json.dumps(notebook), encoding="utf-8")
-    problems = check_lesson(copy, env=no_network_env).problems
-    assert [str(problem) for problem in problems] == []
 
 
 def command_lines() -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,16 @@ LESSONS = [pytest.param(lesson, id=lesson.number) for lesson in course.lessons()
 
 @cache
 def run_of(path: Path) -> LessonRun:
-    return check_lesson(path, env=NO_NETWORK)
+    """Run a lesson once for all tests, the instructor's notes on it as its last cell."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notes = course.root() / "solutions" / "notes" / f"{path.name[:2]}.md"
+    text = notes.read_text(encoding="utf-8")
+    cell = {"cell_type": "markdown", "id": "teaching-notes", "metadata": {}, "source": text}
+    notebook["cells"].append(cell)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        copy.write_text(json.dumps(notebook), encoding="utf-8")
+        return check_lesson(copy, env=NO_NETWORK)
 
 
 def test_lessons_00_and_03_are_there_in_order() -> None:

@@ -99,7 +99,7 @@ class Draft:
         return self._table(inner) if kind == "Table" else [inner]
 
     def _table(self, table: Block) -> list[Block]:
-        if self.on_paper:
+        if self.target != "html":
             return [table]
         name = pandoc.plain(table["c"][3])[:60].strip() or "Table"
         reach = [("role", "region"), ("tabindex", "0"), ("aria-label", f"Table: {name}")]

@@ -1,11 +1,13 @@
 """Blocks as a tagged PDF (PDF/UA-1), set by typst."""
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources, util
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import typst
@@ -15,6 +17,7 @@ from ai_bubble.handouts import pandoc
 from ai_bubble.handouts.pandoc import Block
 
 Paper = Literal["a4", "letter"]
+_SANS: Final = "Source Sans Pro"
 _PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -55,21 +58,24 @@ def _boxed(node: Any) -> list[Any]:
     return [pandoc.raw("typst", f"#{names[0]}["), *boxed(inside), pandoc.raw("typst", "]")]
 
 
-def typst_source(blocks: list[Block], head: Head, paper: Paper) -> str:
-    """Return a document as typst source that imports ``handout.typ``."""
-    about = "".join(
-        f"  {name}: {quoted(value)},\n"
-        for name, value in (
-            ("title", head.title),
-            ("subtitle", head.subtitle),
-            ("facts", head.facts),
-            ("header", head.header),
-            ("edition", head.edition),
-            ("paper", _PAPERS[paper]),
-        )
-    )
+def typst_source(blocks: list[Block], head: Head, paper: Paper, template: str = "handout") -> str:
+    """Return a document as typst source.
+
+    Parameters
+    ----------
+    blocks : list of Block
+        Its text.
+    head : Head
+        What the template writes around it.
+    paper : str
+        ``a4`` or ``letter``.
+    template : str
+        A file of the folder ``typst`` and the function in it, called with head and paper.
+    """
+    texts = asdict(head) | {"paper": _PAPERS[paper]}
+    about = "".join(f"  {name}: {quoted(text)},\n" for name, text in texts.items())
     body = pandoc.write(boxed(blocks), "typst")
-    return f'#import "handout.typ": *\n#show: handout.with(\n{about})\n\n{body}'
+    return f'#import "{template}.typ": *\n#show: {template}.with(\n{about})\n\n{body}'
 
 
 def quoted(text: str) -> str:
@@ -77,7 +83,9 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def to_pdf(source: str, pictures: Sequence[str] = ()) -> bytes:
+def to_pdf(
+    source: str, pictures: Sequence[str] = (), inputs: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
     """Set a typst document as PDF/UA-1.
 
     Parameters
@@ -86,31 +94,44 @@ def to_pdf(source: str, pictures: Sequence[str] = ()) -> bytes:
         The document; it may import the templates of the folder ``typst``.
     pictures : sequence of str
         SVG texts, read by the document as ``picture-0.svg`` and so on.
+    inputs : mapping of str to str
+        What the template finds in ``sys.inputs``.
 
     Raises
     ------
     CourseError
         If typst refuses the document, for instance because a picture lacks its text.
     """
+    with compiler(source, pictures, inputs) as ready:
+        made: bytes = ready.compile(format="pdf", pdf_standards=["ua-1"])  # type: ignore[assignment]
+    return made
+
+
+@contextmanager
+def compiler(
+    source: str, pictures: Sequence[str] = (), inputs: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[typst.Compiler]:
+    """Give a compiler of a document, in a folder of its own; its errors are the course's."""
     with tempfile.TemporaryDirectory(prefix="handout-") as name:
         folder = Path(name)
         for template in (resources.files("ai_bubble.handouts") / "typst").iterdir():
             if template.name.endswith(".typ"):
-                (folder / template.name).write_text(template.read_text(encoding="utf-8"))
+                (folder / template.name).write_text(template.read_text("utf-8"), "utf-8")
         for number, svg in enumerate(pictures):
-            (folder / f"picture-{number}.svg").write_text(svg, encoding="utf-8")
+            drawn = svg.replace('font-family="sans-serif"', f'font-family="{_SANS}"')
+            (folder / f"picture-{number}.svg").write_text(drawn, encoding="utf-8")
         main = folder / "main.typ"
         main.write_text(source, encoding="utf-8")
         try:
-            made: bytes = typst.Compiler(
+            yield typst.Compiler(
                 str(main),
                 root=name,
                 font_paths=[str(fonts())],
                 ignore_system_fonts=True,
-            ).compile(format="pdf", pdf_standards=["ua-1"])
+                sys_inputs=dict(inputs),
+            )
         except typst.TypstError as problem:
             raise CourseError(f"typst refuses the document: {_first(problem)}") from problem
-    return made
 
 
 @cache

@@ -6,7 +6,8 @@ from typing import Final
 _GROUP: Final = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 _WORDS: Final = {
     r"\times": " times ", r"\cdot": " times ", r"\sum": " the sum ", r"\int": " the integral ",
-    r"\ln": " the natural logarithm of ", r"\log": " the logarithm of ", r"\exp": " e to the power ",
+    r"\ln": " the natural logarithm of ", r"\log": " the logarithm of ",
+    r"\exp": " e to the power ",
     r"\max": " the maximum of ", r"\min": " the minimum of ", r"\Pr": " the probability of ",
     r"\le": " is at most ", r"\ge": " is at least ", r"\approx": " is about ", r"\in": " in ",
     r"\dots": " and so on ", r"\qquad": "; ", r"\quad": "; ", r"\varepsilon": " epsilon ",
