@@ -1,5 +1,6 @@
 """An exercise as a sheet: questions with room to write, or with solutions for the instructor."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from ai_bubble.lesson.filled import filled
 
 _ROOM: Final = {"def ": 12, '"""': 16, "# a chart": 12, "# a DataFrame": 8}
 _LINES: Final = 4
+_STARS: Final = re.compile(r"^(\*★.*\*)$", re.MULTILINE)
 _NOT_SHOWN: Final = ("setup", "start", "parameters")
 
 
@@ -45,7 +47,7 @@ def _said(cell: Cell, text: str) -> str:
         first = text.split("**")[1] if text.startswith("**") else ""
         variant = next((part for part in text.split("\n\n") if "variant" in part), "")
         return f"**{first}** The answer's name stands under each question.\n\n{variant}"
-    return text
+    return _STARS.sub(r"::: {.meta}\n\n\1\n\n:::", text)
 
 
 def _given(source: str) -> Block:
@@ -79,7 +81,7 @@ def marking(draft: Draft, executed: Executed, keys: Sequence[Key]) -> list[Block
             found.append(pandoc.div("notes", draft.markdown(text)))
         elif not cell.is_code:
             key = by_id.get(cell.id)
-            found += draft.markdown(with_line(text, key) if key else _said(cell, text))
+            found += draft.markdown(_said(cell, with_line(text, key) if key else text))
         elif cell.id.endswith("-solution"):
             found.append(_solution(draft, cell, by_id[cell.id.removesuffix("-solution")]))
         elif cell.id not in _NOT_SHOWN and not cell.id.endswith("-check"):

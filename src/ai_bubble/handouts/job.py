@@ -112,14 +112,16 @@ def _amounts(job: Job) -> Callable[[str], str]:
 
 def _head(job: Job, executed: Executed) -> Head:
     about = executed.about
-    number, minutes = job.number, about["minutes"]
+    number = job.number
     kind = "Exercise" if job.is_exercise else "Lesson"
-    variant = f" · variant {job.parameters.variant}" if job.is_exercise else ""
+    facts = lesson.facts(executed)
+    if job.is_exercise:
+        facts = f"{about['minutes']} minutes · variant {job.parameters.variant}"
     title = str(about["title"]).removeprefix(f"{kind} {number}: ")
     return Head(
         title=f"{kind} {number}: {title}",
         subtitle=str(about.get("question", "")),
-        facts=f"{minutes} minutes{variant}",
+        facts=facts,
         header=job.parameters.header,
         edition=job.edition,
     )

@@ -14,7 +14,7 @@ from ai_bubble.errors import CourseError
 Block = dict[str, Any]
 """One node of pandoc's tree: ``{"t": type, "c": contents}``."""
 
-MARKDOWN: Final = "gfm+tex_math_dollars+fenced_divs"
+MARKDOWN: Final = "gfm+tex_math_dollars+fenced_divs+smart"
 _FILTER: Final = Path(__file__).with_name("typst") / "equations.lua"
 
 
