@@ -88,13 +88,22 @@ def secrets_of_lesson(stem: str) -> list[str]:
             for sentence in without_figures(answers)
         ]
         pieces += cell["metadata"].get("ai_bubble", {}).get("answers", [])
-    return [*pieces, *feedback(stem)]
+    # An answer to a blank may be a line that the lesson itself has shown before.
+    code = squeezed(
+        "".join(
+            "".join(cell["source"])
+            for cell in cells("lessons", stem)
+            if cell["cell_type"] == "code" and "quiz" not in cell["metadata"].get("tags", ())
+        )
+    )
+    return [*(piece for piece in pieces if squeezed(piece) not in code), *feedback(stem)]
 
 
 def without_figures(markdown: str) -> list[str]:
     """Stretches of a text that no figure interrupts and that are long enough to be its own."""
     plain = re.sub(r"[*`#]|^\d+\. |\[|\]\(.*?\)", "", markdown, flags=re.MULTILINE)
-    parts = re.split(r"\S+<!--=.*?-->\S*|[\n]", plain)
+    # Equations are written in words and signs of their own.
+    parts = re.split(r"\S+<!--=.*?-->\S*|\$[^$]+\$|[\n]", plain)
     return [part.strip() for part in parts if len(part.strip()) > 45]
 
 

@@ -127,6 +127,10 @@ def test_a_deck_asks_nothing_of_the_outside(folder: Path, stem: str, edition: st
     assert policy.startswith("default-src 'none'")
     assert "http" not in policy
     assert len(html) < 800_000
+    # Inside a script these would hide its end.
+    assert not [
+        code for code in re.findall(r"<script>(.*?)</script>", html, re.S) if "<!--" in code
+    ]
 
 
 def answers(stem: str) -> list[str]:
@@ -234,12 +238,14 @@ def test_notes_without_a_slide_of_their_own_go_to_the_slide_before() -> None:
         "Bring chalk.",
         (Note("hook", 2, "Ask <!--= x -->them."), Note("setup", 4, "Be quick: 9<!--= x -->.")),
     )
-    page = made(notes, hook="## Puzzle\n\nWhy?", setup="", quiz="")
+    aims = "## Aims\n\n- Ask."
+    page = made(notes, objectives=aims, hook="## Puzzle\n\nWhy?", setup="", quiz="")
     first, second = page.select("aside.notes")
     assert first.get_text(" ", strip=True) == "Before class Bring chalk."
     said = " ".join(second.get_text(" ").split())
     assert said == "2 min. Ask them. 4 min. Be quick: 3."
-    assert page.select("section")[1]["data-timing"] == "360"
+    assert page.select("section")[2]["data-timing"] == "360"
+    assert page.select("section")[2].h2.get_text() == "Puzzle"
 
 
 def test_notes_on_an_unknown_cell_are_an_error() -> None:
