@@ -93,3 +93,22 @@ def test_a_notebook_runs_in_an_empty_folder(
     path = written(cell="import os\nx = os.listdir()\nopen('left.txt', 'w').close()")
     assert in_a_process(EXECUTE, path, "{}")["names"]["x"] == "[]"
     assert not (path.parent / "left.txt").exists()
+
+
+def test_the_object_behind_each_output_is_kept(
+    in_a_process: Callable[..., Any], written: Callable[..., Path]
+) -> None:
+    path = written(
+        cell="import altair as alt, pandas as pd\n"
+        "from ai_bubble.lesson import figure, show_source\n"
+        "from ai_bubble.models import rental\n"
+        "frame = pd.DataFrame({'a': [1]})\n"
+        "display(frame, show_source(rental.npv))\n"
+        "print('then')\n"
+        "display({'text/plain': 'raw'}, raw=True)\n"
+        "bars = alt.Chart(frame, title='One bar is all there is').mark_bar().encode(x='a')\n"
+        "figure(bars, alt='One bar that shows the number one, and nothing else.')"
+    )
+    kinds = EXECUTE.replace("one.bundle for", "type(one.object).__name__ for")
+    shown = in_a_process(kinds, path, "{}")["shown"]["cell"]
+    assert shown == ["DataFrame", "Source", "NoneType", "NoneType", "Figure", "NoneType"]

@@ -201,7 +201,7 @@ def test_only_learners_handouts_are_taken(tmp_path: Path, name: str) -> None:
     "text",
     [
         '<div class="notes">',
-        '<aside class="notes">for the speaker</aside>',
+        '<p class="facts">55 minutes · Instructor’s edition</p><aside class="notes">Ask</aside>',
         '<div id="a" class="box solution">',
         "<script>1</script><p class='x'># BEGIN SOLUTION<script>2</script>",
     ],
@@ -215,7 +215,8 @@ def test_a_handout_with_solutions_is_refused_whatever_its_name(tmp_path: Path, t
 
 def test_programs_and_styles_may_speak_of_notes(tmp_path: Path) -> None:
     file = tmp_path / "03_price_collapse-slides.html"
-    text = """<style>.solution {}</style><script>x = '<p class="notes">'</script><p class="note">"""
+    text = """<style>.solution {}</style><script>x = '<p class="notes">'</script><p class="note">
+    <aside class="notes">A sentence of the lesson</aside>"""
     file.write_text(text, encoding="utf-8")
     assert build_site(tmp_path / "out", {file.name: file}).files > 50
 

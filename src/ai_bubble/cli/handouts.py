@@ -98,8 +98,10 @@ def site(
     from ai_bubble.handouts.parameters import gathered, parameters
     from ai_bubble.handouts.plan import site_plan
     from ai_bubble.handouts.site.build import build_site
+    from ai_bubble.handouts.site.folder import check_ours
 
     check_extra()
+    check_ours(out.resolve())
     planned = site_plan(parameters(gathered(params, parameter or [])))
     with tempfile.TemporaryDirectory(prefix="site-") as name:
         folder = Path(name)

@@ -1,6 +1,7 @@
 """Yuan with their worth in US dollars beside them; what a source reports stays as it is."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -36,8 +37,19 @@ def in_dollars(text: str) -> str:
     >>> in_dollars("a price of 2.1 million yuan and `x = 5 yuan`")
     'a price of 2.1 million yuan (294,000 USD) and `x = 5 yuan`'
     """
+    return in_prose(text, lambda piece: _YUAN.sub(_with_dollars, piece))
+
+
+def in_prose(text: str, change: Callable[[str], str]) -> str:
+    """Return a Markdown text with its prose changed, code and mathematics as they are.
+
+    Examples
+    --------
+    >>> in_prose("80 % and `5 % 3`", lambda piece: piece.replace(" %", "%"))
+    '80% and `5 % 3`'
+    """
     pieces = _NO_PROSE.split(text)
-    pieces[::2] = [_YUAN.sub(_with_dollars, piece) for piece in pieces[::2]]
+    pieces[::2] = [change(piece) for piece in pieces[::2]]
     return "".join(pieces)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from ai_bubble.handouts import pandoc
+from ai_bubble.handouts.currency import in_prose
 from ai_bubble.handouts.options import Edition
 from ai_bubble.handouts.pandoc import Block
 from ai_bubble.handouts.spoken import spoken
@@ -17,6 +18,13 @@ Target = Literal["html", "pdf", "slides"]
 _DETAILS: Final = re.compile(
     r"<details>\s*<summary>(?P<summary>.*?)</summary>(?P<inside>.*?)</details>", re.DOTALL
 )
+
+_PER_CENT: Final = re.compile(r"(?<=\d) (?=[%‰])")
+
+
+def _glued(text: str) -> str:
+    """Keep a number and its per-cent sign on one line."""
+    return _PER_CENT.sub("\N{NO-BREAK SPACE}", text)
 
 
 @dataclass(slots=True)
@@ -53,7 +61,9 @@ class Draft:
 
     def markdown(self, text: str) -> list[Block]:
         """Return a place for a Markdown text; folded answers stay for instructors only."""
-        return self._later(pandoc.MARKDOWN, _DETAILS.sub(self._answers, self.amounts(text)))
+        return self._later(
+            pandoc.MARKDOWN, _DETAILS.sub(self._answers, in_prose(self.amounts(text), _glued))
+        )
 
     def html(self, text: str) -> list[Block]:
         """Return a place for HTML that pandoc can read, such as a table."""

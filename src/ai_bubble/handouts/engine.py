@@ -12,6 +12,7 @@ from typing import Any, TextIO, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
@@ -52,7 +53,6 @@ class _Hook(DisplayHook):
         if result is None:
             return
         sink = cast("_Shell", self.shell)
-        at = len(sink.sink)
         bundle: dict[str, Any]
         metadata: dict[str, Any]
         if isinstance(result, Explorer):
@@ -64,12 +64,27 @@ class _Hook(DisplayHook):
         if bundle:
             output = _output("execute_result", bundle, metadata=metadata, execution_count=None)
             sink.keep(Shown(bundle, result), output)
-        elif len(sink.sink) > at:  # it has shown itself
-            sink.sink[at].object = result
+        sink.formatter.taken()
 
     def _formatted(self, result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         done: tuple[dict[str, Any], dict[str, Any]] = self.compute_format_data(result)  # type: ignore[no-untyped-call]
         return done
+
+
+class _Formatter(DisplayFormatter):
+    """Remembers which object was asked for its MIME bundle, until that is shown."""
+
+    last: Any = None
+
+    def format(self, obj: Any, *forms: Any, **options: Any) -> Any:
+        """Return an object's bundle."""
+        self.last = obj
+        return super().format(obj, *forms, **options)  # type: ignore[no-untyped-call]
+
+    def taken(self) -> Any:
+        """Return the object once."""
+        found, self.last = self.last, None
+        return found
 
 
 class _Publisher(DisplayPublisher):
@@ -77,7 +92,7 @@ class _Publisher(DisplayPublisher):
 
     def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
         output = _output("display_data", data, metadata=metadata or {})
-        self.shell.keep(Shown(data), output)
+        self.shell.keep(Shown(data, self.shell.formatter.taken()), output)
 
 
 class _Shell(InteractiveShell):
@@ -88,6 +103,12 @@ class _Shell(InteractiveShell):
 
     sink: list[Shown]
     outputs: list[Any]
+    formatter: _Formatter
+
+    def init_display_formatter(self) -> None:
+        """Put the formatter that remembers in the place of IPython's own."""
+        self.display_formatter = self.formatter = _Formatter(parent=self)
+        self.configurables.append(self.formatter)
 
     def keep(self, shown: Shown, output: Any) -> None:
         """Add to the outputs of the cell that runs."""

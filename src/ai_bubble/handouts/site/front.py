@@ -35,8 +35,10 @@ KINDS: Final = {
 _NAME: Final = re.compile(r"(?P<stem>\d\d_[a-z]+(?:_[a-z]+)*)(?P<kind>[-.].+)")
 # Programs that draw slides speak of notes too; only the page's own elements count.
 _PROGRAM: Final = re.compile(rb"<(script|style)\b.*?</\1>", re.DOTALL)
+# Speakers' notes of learners' slides hold text of the lesson; their edition says so.
 _FOR_INSTRUCTORS: Final = re.compile(
-    rb'class="(?:[^"]*\s)?(?:notes|solution)(?:\s[^"]*)?"|BEGIN SOLUTION'
+    rb'<(?!aside\b)[^>]*class="(?:[^"]*\s)?(?:notes|solution)(?:\s[^"]*)?"'
+    rb"|BEGIN SOLUTION|[Ii]nstructor\xe2\x80\x99s edition"
 )
 CASE: Final = ("Q07", "Q10", "Q05", "Q18", "Q17")
 """Claims whose figures the index tells."""
