@@ -8,6 +8,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from ai_bubble.cli.app import app, say, say_table
+from ai_bubble.cli.named import existing
+from ai_bubble.errors import CourseError
+
+PLACES = (".", "exercises", "ai-bubble-workspace/exercises")
 
 
 @app.command()
@@ -28,8 +32,12 @@ def check(
     from ai_bubble.exercises.junit import junit as as_junit
     from ai_bubble.exercises.verdict import STATES
 
+    nearby = [path for place in PLACES for path in sorted(Path(place).glob("[0-9][0-9]_*.ipynb"))]
+    asked = fresh.notebooks(existing(notebook, nearby))
+    if junit:
+        _make_folder(junit.parent)
     results = []
-    for path in fresh.notebooks(notebook):
+    for path in asked:
         checked = fresh.check_notebook(path, cell_seconds=cell_seconds)
         results.append(checked)
         say(f"[bold]{escape(str(path))}[/bold], {checked.seconds:.1f} s")
@@ -47,9 +55,17 @@ def check(
         right = sum(verdict.is_right for verdict in checked.verdicts.values())
         say(f"{right} of {len(checked.verdicts)} right or waiting for a reader.")
     if junit:
-        junit.parent.mkdir(parents=True, exist_ok=True)
         junit.write_text(as_junit([one.suite() for one in results]), encoding="utf-8")
     if any(one.error for one in results):
         raise typer.Exit(2)
     if not all(one.passed for one in results):
         raise typer.Exit(1)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise CourseError(
+            f"the folder {folder} cannot be made ({problem.strerror}); name another with --junit"
+        ) from None

@@ -1,5 +1,6 @@
 """``ai-bubble lab`` and ``ai-bubble doctor``: for students."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -7,8 +8,11 @@ import typer
 from rich.markup import escape
 
 from ai_bubble.cli.app import app, say
+from ai_bubble.cli.named import nearest
+from ai_bubble.errors import CourseError
 
 WORKSPACE = "ai-bubble-workspace"
+OPTIONS = ("--fresh", "--port", "--no-browser")
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -39,6 +43,7 @@ def lab(
     from ai_bubble import course
     from ai_bubble.lab import server, workspace
 
+    _refuse_slips(words or [])
     folder, options = server.split_arguments(words or [], default=WORKSPACE)
     layout = workspace.lay_out(folder)
     say(f"The course is in [bold]{escape(str(folder))}[/bold]")
@@ -66,6 +71,23 @@ def lab(
     if no_browser:
         options.append("--no-browser")
     server.start(folder, page, options)
+
+
+def _refuse_slips(words: list[str]) -> None:
+    """Tell a misspelt option of ours, and a lesson's number, from what `lab` takes."""
+    from ai_bubble import course
+
+    for word in words:
+        option = word.partition("=")[0]
+        # finds a letter left out or added, but lets JupyterLab's own --browser pass
+        if meant := get_close_matches(option, OPTIONS, n=1, cutoff=0.88):
+            raise CourseError(f"no option {option}; did you mean {meant[0]}?")
+        lesson = nearest(word, (one.path for one in course.lessons())) if word.isdigit() else None
+        if lesson and not Path(word).exists():
+            raise CourseError(
+                f"{word} would be the name of a workspace, which holds every lesson; "
+                f"say ai-bubble lab, and open lessons/{lesson.name} there"
+            )
 
 
 @app.command()

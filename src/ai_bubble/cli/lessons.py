@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from ai_bubble.cli.app import app, say
-from ai_bubble.errors import CourseError
+from ai_bubble.cli.named import existing
 
 lessons_app = typer.Typer(no_args_is_help=True, help="For those who write lessons.")
 app.add_typer(lessons_app, name="lessons")
@@ -28,9 +28,8 @@ def check(
     from ai_bubble.lesson.run import check_lesson
 
     wrong = False
-    for path in lesson or [known.path for known in course.lessons()]:
-        if not path.is_file():
-            raise CourseError(f"there is no notebook {path}")
+    known = [one.path for one in course.lessons()]
+    for path in existing(lesson, known) if lesson else known:
         run = check_lesson(path)
         problems = [*anatomy(path), *map(str, run.problems)]
         wrong = wrong or bool(problems)

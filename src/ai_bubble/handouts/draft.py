@@ -111,6 +111,7 @@ class Draft:
     def _table(self, table: Block) -> list[Block]:
         if self.target != "html":
             return [table]
-        name = pandoc.plain(table["c"][3])[:60].strip() or "Table"
-        reach = [("role", "region"), ("tabindex", "0"), ("aria-label", f"Table: {name}")]
+        head = [pandoc.plain(cell[4]).strip() for row in table["c"][3][1] for cell in row[1]]
+        name = f"Table: {', '.join(filter(None, head))[:80] or 'without headings'}"
+        reach = [("role", "group"), ("tabindex", "0"), ("aria-label", name)]
         return [pandoc.div("scroll", [table], attributes=reach)]

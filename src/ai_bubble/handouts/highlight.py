@@ -18,7 +18,7 @@ def folded(source: str) -> Block:
 def listing(source: str, label: str = "Python code") -> str:
     """Return code as HTML; the block scrolls, so that keyboards must reach it."""
     return (
-        f'<pre class="code" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<pre class="code" tabindex="0" role="group" aria-label="{escape(label)}">'
         f"<code>{coloured(source)}</code></pre>"
     )
 
@@ -33,5 +33,6 @@ def coloured_blocks(blocks: Any) -> Any:
         attributes, text = blocks["c"]
         if "python" in attributes[1]:
             return pandoc.raw("html", listing(text))
-        return pandoc.raw("html", f'<pre tabindex="0"><code>{escape(text)}</code></pre>')
+        reach = 'tabindex="0" role="group" aria-label="Printed text"'
+        return pandoc.raw("html", f"<pre {reach}><code>{escape(text)}</code></pre>")
     return {key: coloured_blocks(child) for key, child in blocks.items()}

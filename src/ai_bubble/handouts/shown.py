@@ -156,7 +156,10 @@ def _source(draft: Draft, ident: str, source: Source) -> list[Block]:
 
 def _card(draft: Draft, ident: str, card: DataCard) -> list[Block]:
     if not draft.on_paper and draft.target != "slides":
-        return [pandoc.div("card", [pandoc.raw("html", card._repr_html_())])]
+        reach = f'role="group" tabindex="0" aria-label="Columns of {card.name}"'
+        page = card._repr_html_().replace("<table>", f'<div class="scroll" {reach}><table>')
+        page = page.replace("</table>", "</table></div>")
+        return [pandoc.div("card", [pandoc.raw("html", page)])]
     beware = [[{"t": "Plain", "c": pandoc.words(caveat)}] for caveat in card.caveats]
     title = pandoc.paragraph(f"{card.title} (`{card.name}`)", strong=True)
     said = pandoc.paragraph(f"{card.description} {card.summary}.")

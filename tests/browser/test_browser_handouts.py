@@ -1,0 +1,129 @@
+"""Handouts in Chromium, from a file, with the network cut off: all lessons, one exercise."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from ai_bubble import course
+
+pytestmark = pytest.mark.browser
+
+LESSONS = [lesson.path.stem for lesson in course.lessons()]
+PAGES = [
+    *(f"{stem}.html" for stem in LESSONS),
+    "03_price_collapse-instructor.html",
+    "03_price_collapse-exercise.html",
+    "03_price_collapse-exercise-instructor.html",
+]
+RUNS = (
+    [],
+    ["03", "--edition", "instructor"],
+    ["03", "--exercise"],
+    ["03", "--exercise", "--edition", "instructor"],
+)
+
+
+@pytest.fixture(scope="module")
+def handouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("handouts")
+    command = [sys.executable, "-c", "from ai_bubble.cli import main; main()", "handouts"]
+    for words in RUNS:
+        done = subprocess.run(
+            [*command, *words, "--to", "html", "-o", str(folder)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page without a network that fails the test if it asks for one or logs an error."""
+    context = chromium.new_context(**getattr(request, "param", {}))
+    context.set_offline(True)
+    context.set_default_timeout(20_000)
+    found = context.new_page()
+    wrong: list[str] = []
+    found.on("console", lambda message: wrong.append(message.text))
+    found.on("pageerror", lambda error: wrong.append(str(error)))
+    found.on(
+        "request", lambda asked: asked.url.startswith("file:") or wrong.append(f"asked {asked.url}")
+    )
+    yield found
+    context.close()
+    assert wrong == []
+
+
+WIDE = {"viewport": {"width": 1280, "height": 800}}
+DARK = WIDE | {"color_scheme": "dark"}
+PHONE = {"viewport": {"width": 320, "height": 640}}
+
+
+def opened(page: Page, handouts: Path, name: str) -> None:
+    page.goto((handouts / name).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for living in page.locator(".living:not(.living-claims)").all():
+        expect(living).to_have_class(re.compile("is-live"))
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+@pytest.mark.parametrize("page", [WIDE], ids=["wide"], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_handout_lives_and_axe_finds_nothing(page: Page, handouts: Path, name: str) -> None:
+    opened(page, handouts, name)
+    assert violations(page) == []
+    for svg in page.locator("figure.chart svg").all():
+        assert len(svg.get_attribute("aria-label") or "") > 30
+    page.emulate_media(color_scheme="dark")
+    contrast = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
+    assert contrast == []
+
+
+@pytest.mark.parametrize("page", [PHONE], ids=["phone"], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_handout_fits_a_narrow_screen(page: Page, handouts: Path, name: str) -> None:
+    opened(page, handouts, name)
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("main *")]
+            .filter(one => one.getBoundingClientRect().right > innerWidth + 1
+                && !one.closest(".scroll, pre, svg, .living-chart, .living-still, math, figure, "
+                    + "[tabindex='0'], details"))
+            .map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert wide == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("page", [WIDE], ids=["wide"], indirect=True)
+def test_the_keyboard_reaches_what_can_be_used(page: Page, handouts: Path) -> None:
+    page.goto((handouts / "03_price_collapse.html").as_uri())
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the text")
+    page.keyboard.press("Enter")
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.tagName"))
+    assert {"SUMMARY", "INPUT", "BUTTON", "PRE"} <= reached
+    expect(page.locator("math").first).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [WIDE], ids=["wide"], indirect=True)
+def test_print_shows_pictures_and_no_controls(page: Page, handouts: Path) -> None:
+    opened(page, handouts, "03_price_collapse.html")
+    page.emulate_media(media="print")
+    expect(page.locator(".living-still svg").first).to_be_visible()
+    expect(page.locator(".living input").first).to_be_hidden()
+    expect(page.locator("details.code").first).to_be_hidden()
