@@ -65,7 +65,9 @@ def _figure(draft: Draft, ident: str, figure: Figure) -> list[Block]:
     if draft.on_paper:
         return [picture(draft, figure.svg, figure.alt)]
     table = "" if draft.target == "slides" else figure.table
-    return [pandoc.raw("html", f'<figure class="chart" id="{ident}">{figure.svg}{table}</figure>')]
+    # The picture lies on white in the dark too; the table below it does not.
+    page = f'<figure id="{ident}"><div class="chart">{figure.svg}</div>{table}</figure>'
+    return [pandoc.raw("html", page)]
 
 
 def picture(draft: Draft, svg: str, alt: str) -> Block:

@@ -12,6 +12,7 @@ _NUMBER: Final = re.compile(
 )
 _FLOAT: Final = re.compile(r"-?\d+\.\d+")
 _NONE: Final = {"NaN", "nan", "None", "<NA>", "NaT"}
+_DATE: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _EMPTY: Final = {"", "–", "-", "—", *_NONE}
 _GROUPED_FROM: Final = 10_000
 
@@ -43,6 +44,8 @@ def aligned(table: Block) -> Block:
         for row in rows:
             for cell in row[1]:
                 cell[1] = {"t": "AlignDefault"}
+                if _DATE.fullmatch(_text(cell)):
+                    cell[0][1].append("date")  # stays on one line
     for row in head[1]:
         for cell in row[1]:
             cell[1] = {"t": "AlignDefault"}
