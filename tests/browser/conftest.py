@@ -2,7 +2,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from jupyter import CHROMIUM, CHROMIUM_ARGS, PageLog, Server, jupyterlab, lab_session
+from jupyter import CHROMIUM, CHROMIUM_ARGS, PageLog, Server, jupyterlab, lab_session, open_lab
 from playwright.sync_api import Browser, Page, sync_playwright
 
 
@@ -22,10 +22,19 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def lab_server(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Server]:
-    """One JupyterLab per worker; put notebooks into ``lab_server.root``."""
-    folder = tmp_path_factory.mktemp("notebooks")
-    with jupyterlab(folder, tmp_path_factory.mktemp("home")) as server:
+    """One ``ai-bubble lab`` per worker, on a fresh workspace: ``lab_server.root``."""
+    workspace = tmp_path_factory.mktemp("student") / "ai-bubble-workspace"
+    with jupyterlab(workspace, tmp_path_factory.mktemp("home")) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def page_and_log(chromium: Browser, lab_server: Server) -> Iterator[tuple[Page, PageLog]]:
+    """One JupyterLab page for a file of tests, which open and close tabs in it; and its log."""
+    log = PageLog()
+    with lab_session(chromium, lab_server, log) as page:
+        open_lab(page)
+        yield page, log
 
 
 @pytest.fixture

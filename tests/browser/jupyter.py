@@ -88,15 +88,20 @@ class PageLog:
     failed: list[str] = field(default_factory=list)
     external: list[str] = field(default_factory=list)
 
+    def clear(self) -> None:
+        """Start anew, as for the next notebook on the same page."""
+        for found in (self.console, self.failed, self.external):
+            found.clear()
+
 
 @contextlib.contextmanager
 def jupyterlab(root: Path, home: Path) -> Iterator[Server]:
-    """Run JupyterLab on a free port of this machine until the block ends.
+    """Run ``ai-bubble lab`` on a free port of this machine until the block ends.
 
     Parameters
     ----------
     root : Path
-        Folder with the notebooks.
+        The workspace; the command makes it, and the course lies in it afterwards.
     home : Path
         Empty folder for settings and the log, so that nothing of the user's has a say.
     """
@@ -115,13 +120,13 @@ def jupyterlab(root: Path, home: Path) -> Iterator[Server]:
         "IPYTHONDIR": str(home / "ipython"),
         "JUPYTER_TOKEN": token,
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
+    command = [sys.executable, "-c", "from ai_bubble.cli import main; main()", "lab", str(root)]
+    command += ["--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"]
     command += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
     log = home / "jupyterlab.log"
     with (
         log.open("wb") as sink,
-        subprocess.Popen(command, env=env, cwd=root, stdout=sink, stderr=sink) as process,
+        subprocess.Popen(command, env=env, cwd=home, stdout=sink, stderr=sink) as process,
     ):
         try:
             yield Server(_address(process, runtime, token, log), token, root)
@@ -223,13 +228,52 @@ def open_notebook(page: Page, path: str) -> None:
     """
     page.goto(f"/lab/tree/{quote(path)}?reset")
     page.wait_for_selector(f"{_OPEN} .jp-Cell")
-    # An idle indicator is shown before the kernel can take anything: await its own reply.
+    page.evaluate(_READY)
+
+
+# An idle indicator is shown before the kernel can take anything: await its own reply.
+_READY = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+}"""
+
+
+def open_lab(page: Page) -> None:
+    """Open JupyterLab with no notebook in it."""
+    page.goto("/lab?reset")
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
+
+
+def open_tab(page: Page, path: str) -> None:
+    """Open a notebook in a tab of the JupyterLab that stands on the page, or go to its tab.
+
+    Much quicker than `open_notebook`, which loads the whole of JupyterLab anew.
+    """
+    page.evaluate(
+        """async path => {
+            const { commands, shell } = window.jupyterapp;
+            const panel = await commands.execute(
+                "docmanager:open", { path, factory: "Notebook" });
+            shell.activateById(panel.id);
+        }""",
+        path,
+    )
+    page.wait_for_function(
+        "path => window.jupyterapp.shell.currentWidget?.context?.path === path", arg=path
+    )
+    page.wait_for_selector(f"{_OPEN} .jp-Cell")
+    page.evaluate(_READY)
+
+
+def close_tab(page: Page) -> None:
+    """Close the notebook in front without saving it, and end its kernel."""
     page.evaluate(
         """async () => {
             const panel = window.jupyterapp.shell.currentWidget;
-            await panel.context.ready;
-            await panel.sessionContext.ready;
-            await panel.sessionContext.session.kernel.info;
+            await panel.sessionContext.shutdown();
+            panel.dispose();
         }"""
     )
 

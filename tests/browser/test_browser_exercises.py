@@ -1,16 +1,25 @@
-"""Two exercises as a student does them in JupyterLab: wrongly first, then by the feedback alone."""
+"""All exercises as a student does them in JupyterLab: wrongly first, then by what they read."""
 
+import ast
 from collections.abc import Iterator
 
 import pytest
-from jupyter import PageLog, Server, assert_clean, cell, lab_session, open_notebook, run_all, settle
-from playwright.sync_api import Browser, Page
+from jupyter import (
+    PageLog,
+    assert_clean,
+    cell,
+    close_tab,
+    open_tab,
+    run_all,
+    settle,
+)
+from playwright.sync_api import Page
 
-from ai_bubble.lab.workspace import lay_out
+from ai_bubble.exercises.notebook import BEGIN, END, Solution, solutions
 
 pytestmark = pytest.mark.browser
 
-FOLDER = "midnight, with ä space"
+ALL = {solution.number: solution for solution in solutions()}
 
 
 def run(page: Page, ident: str, source: str | None = None) -> None:
@@ -32,16 +41,16 @@ def answer(page: Page, question: str, source: str) -> str:
     return " ".join(replies.last.inner_text().split())
 
 
-@pytest.fixture(scope="module", params=["03_price_collapse", "04_deepseek_shock"])
+@pytest.fixture(scope="module", params=ALL)
 def exercise(
-    request: pytest.FixtureRequest, chromium: Browser, lab_server: Server
+    request: pytest.FixtureRequest, page_and_log: tuple[Page, PageLog]
 ) -> Iterator[tuple[str, Page, PageLog]]:
-    lay_out(lab_server.root / FOLDER)
-    log = PageLog()
-    with lab_session(chromium, lab_server, log) as page:
-        open_notebook(page, f"{FOLDER}/exercises/{request.param}.ipynb")
-        run_all(page)
-        yield request.param[:2], page, log
+    page, log = page_and_log
+    log.clear()
+    open_tab(page, f"exercises/{ALL[request.param].path.name}")
+    run_all(page)
+    yield request.param, page, log
+    close_tab(page)
 
 
 def test_untouched_it_runs_to_its_end_and_says_not_answered_yet(
@@ -51,6 +60,7 @@ def test_untouched_it_runs_to_its_end_and_says_not_answered_yet(
     assert_clean(page, log)
     replies = page.locator(".jp-OutputArea-output [role=status]").all_inner_texts()
     assert len(replies) >= 8
+    assert "Traceback" not in page.locator(".jp-Notebook").inner_text()
     assert all("not answered yet" in reply for reply in replies)
 
 
@@ -161,3 +171,33 @@ def test_a_wrong_answer_is_mended_by_the_feedback_alone(
         assert said in reply, (question, source, reply)
         assert "Progress:" in reply
     assert not log.external
+
+
+def right_and_wrong(solution: Solution, question: str) -> tuple[str, str, str]:
+    """Return a question's right answer, a wrong one, and what is said to the wrong one.
+
+    The first is the solution's own code, the second the first misconception that it declares.
+    """
+    answer = solution.role(question, "solution").source
+    right = answer.partition(f"{BEGIN}\n")[2].partition(END)[0]
+    asked = solution.role(question, "check").source
+    *before, call = ast.parse(asked).body
+    assert isinstance(call, ast.Expr)
+    assert isinstance(call.value, ast.Call)
+    _, name, mistake, *_ = call.value.args
+    assert isinstance(mistake, ast.Call)
+    said, value = (ast.unparse(argument) for argument in mistake.args[:2])
+    helpers = "".join(f"{ast.unparse(line)}\n" for line in before)
+    return right, f"{right}{helpers}{ast.literal_eval(name)} = {value}", ast.literal_eval(said)
+
+
+def test_a_declared_mistake_is_named_and_the_solution_is_right(
+    exercise: tuple[str, Page, PageLog],
+) -> None:
+    number, page, log = exercise
+    right, wrong, said = right_and_wrong(ALL[number], "q1")
+    reply = answer(page, "q1", wrong)
+    assert said in reply
+    assert "Question 1: right." not in reply
+    assert "Question 1: right." in answer(page, "q1", right)
+    assert_clean(page, log)

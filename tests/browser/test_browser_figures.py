@@ -5,7 +5,9 @@ from textwrap import dedent
 import pytest
 from jupyter import (
     assert_clean,
+    close_tab,
     open_notebook,
+    open_tab,
     outputs,
     press,
     run_all,
@@ -76,16 +78,24 @@ def accessible_names(page, role):
 
 
 @pytest.fixture
-def notebook(lab_server, lab_page):
+def page_log(page_and_log):
+    page_and_log[1].clear()
+    return page_and_log[1]
+
+
+@pytest.fixture
+def notebook(lab_server, page_and_log, page_log):
     """Run a notebook of these cells after the set-up."""
+    page, _ = page_and_log
 
     def run(*cells):
         write_notebook(lab_server.root / "charts.ipynb", SETUP, *cells)
-        open_notebook(lab_page, "charts.ipynb")
-        run_all(lab_page)
-        return lab_page
+        open_tab(page, "charts.ipynb")
+        run_all(page)
+        return page
 
-    return run
+    yield run
+    close_tab(page)
 
 
 def test_every_kind_of_chart_is_drawn_live_named_and_offline(notebook, page_log):
@@ -152,6 +162,10 @@ def test_a_chart_stays_readable_in_the_dark_theme(notebook, page_log):
     assert len(inks) > 10
     assert set(inks) == {"#151515"}
     assert_clean(page, page_log)
+    page.evaluate(
+        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})"
+    )
+    page.wait_for_selector("body[data-jp-theme-light=true]", state="attached")
 
 
 def test_a_live_chart_follows_a_slider_that_is_moved_by_keyboard(notebook, page_log):

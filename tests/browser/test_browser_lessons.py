@@ -1,240 +1,203 @@
-"""The lessons as a student runs them: from a laid-out workspace, in JupyterLab, with no network."""
+"""Every lesson as a student runs it: in `ai-bubble lab`, with no network, in one visit each."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import importlib
+from collections.abc import Iterator
 
 import pytest
+from axe import findings
+from explorers_used import NAME, by_key, by_mouse, changes, controls, positions, seen
 from jupyter import (
     PageLog,
-    Server,
     assert_clean,
     cell,
     cells,
-    lab_session,
-    open_notebook,
-    press,
+    close_tab,
+    open_tab,
     run_all,
     settle,
-    slider,
 )
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ai_bubble import course
-from ai_bubble.explorers.run_idle_sell import CONTROLS
-from ai_bubble.explorers.shell import Control
-from ai_bubble.lab.workspace import lay_out
 
 pytestmark = pytest.mark.browser
 
-NUMBERS = [lesson.number for lesson in course.lessons()]
-FOLDER = "a course, with ä space"
+LESSONS = [pytest.param(lesson.path.name, id=lesson.number) for lesson in course.lessons()]
+EXPLORERS = {
+    "00": ["claims"],
+    "01": ["cascade", "overshoot"],
+    "02": ["projects"],
+    "03": ["run_idle_sell"],
+    "04": ["event_window", "jevons"],
+    "05": ["roofline", "sites"],
+    "06": ["twelve_centres"],
+}
+CLAIMS = ["Section", "Qualifier", "Conflict", "Claim"]
 
 
-class Classroom:
-    """The lessons, opened when first asked for, each on a page of its own."""
-
-    def __init__(self, chromium: Browser, server: Server, stack: ExitStack) -> None:
-        self._chromium, self._server, self._stack = chromium, server, stack
-        self.logs: dict[str, PageLog] = {}
-        self._pages: dict[str, Page] = {}
-        lay_out(server.root / FOLDER)
-
-    def lesson(self, number: str) -> Page:
-        """Return the page of a lesson all of whose cells have been run."""
-        if number not in self._pages:
-            (name,) = (known.path.name for known in course.lessons() if known.number == number)
-            self.logs[number] = PageLog()
-            session = lab_session(self._chromium, self._server, self.logs[number])
-            page = self._stack.enter_context(session)
-            open_notebook(page, f"{FOLDER}/lessons/{name}")
-            run_all(page)
-            self._pages[number] = page
-        return self._pages[number]
+@pytest.fixture(scope="module", params=LESSONS)
+def lesson(request: pytest.FixtureRequest, page_and_log: tuple[Page, PageLog]) -> Iterator[Page]:
+    """A page in front of which stands a lesson all of whose cells have been run."""
+    page, log = page_and_log
+    log.clear()
+    open_tab(page, f"lessons/{request.param}")
+    run_all(page)
+    yield page
+    close_tab(page)
 
 
-@pytest.fixture(scope="module")
-def classroom(chromium: Browser, lab_server: Server) -> Iterator[Classroom]:
-    with ExitStack() as stack:
-        yield Classroom(chromium, lab_server, stack)
+@pytest.fixture
+def number(lesson: Page) -> str:
+    """The lesson's number."""
+    name: str = lesson.evaluate("() => window.jupyterapp.shell.currentWidget.context.localPath")
+    return name.removeprefix("lessons/")[:2]
 
 
-@pytest.fixture(scope="module")
-def lesson_00(classroom: Classroom) -> Page:
-    return classroom.lesson("00")
-
-
-@pytest.fixture(scope="module")
-def lesson_03(classroom: Classroom) -> Page:
-    return classroom.lesson("03")
-
-
-def chosen(page: Page, form: Locator, choice: int) -> str:
-    """Choose an answer of a form by keyboard alone and return the feedback."""
-    form.get_by_role("radio").nth(choice).focus()
-    page.keyboard.press("Space")
-    form.get_by_role("button").focus()
-    page.keyboard.press("Enter")
-    settle(page)
-    return form.get_by_role("status").inner_text()
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_chart_is_drawn_with_its_text_as_name(classroom: Classroom, number: str) -> None:
-    page = classroom.lesson(number)
-    alts = page.evaluate(
+def test_every_chart_is_drawn_with_its_text_as_name(lesson: Page) -> None:
+    alts = lesson.evaluate(
         """() => window.jupyterapp.shell.currentWidget.content.widgets
             .flatMap(cell => cell.model.sharedModel.getOutputs?.() ?? [])
             .filter(output => output.data?.["application/vnd.vegalite.v5+json"])
             .map(output => [output.data["text/plain"]].flat().join(""))"""
     )
     assert alts
-    charts = page.locator(".jp-RenderedVegaCommon5")
+    charts = lesson.locator(".jp-RenderedVegaCommon5")
     assert charts.count() == len(alts)
     for chart, alt in zip(charts.all(), alts, strict=True):
         expect(chart.locator("[role=graphics-document]")).to_have_attribute("aria-label", alt)
-        marks = chart.locator(
-            "svg [role=graphics-symbol], svg .mark-line path, svg .mark-rect path"
-        )
-        assert marks.count() > 0, alt
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_control_of_every_explorer_changes_what_is_said_or_drawn(
-    classroom: Classroom, number: str
-) -> None:
-    page = classroom.lesson(number)
-    explorers = page.locator(".ab-explorer").all()
-    assert explorers
-    for explorer in explorers:
-        for control in explorer.locator("[role=slider], select:not([size])").all():
+def test_no_chart_is_empty(lesson: Page) -> None:
+    drawn = lesson.locator("svg.marks").evaluate_all(
+        """charts => charts.map(chart => [...chart.querySelectorAll(".role-mark :is(path, line)")]
+            .map(mark => mark.getBoundingClientRect())
+            .filter(box => box.width > 1 || box.height > 1).length)"""
+    )
+    assert len(drawn) == lesson.locator(".jp-RenderedVegaCommon5, .ab-explorer .vega-embed").count()
+    assert min(drawn) > 0
+
+
+def test_the_data_of_every_chart_fold_out_by_keyboard(lesson: Page) -> None:
+    charts = lesson.locator(".jp-RenderedVegaCommon5").count()
+    folded = lesson.locator("details", has_text="Data behind this chart")
+    assert folded.count() == charts
+    for details in folded.all():
+        details.locator("summary").focus()
+        lesson.keyboard.press("Enter")
+        expect(details.get_by_role("table").first).to_be_visible()
+
+
+def test_the_explorers_name_every_control(lesson: Page, number: str) -> None:
+    named = [
+        [control.evaluate(NAME) for control in controls(explorer)]
+        for explorer in lesson.locator(".ab-explorer").all()
+    ]
+    assert named == [declared(name) for name in EXPLORERS[number]]
+
+
+def declared(explorer: str) -> list[str]:
+    """Return the names of an explorer's controls as its module declares them."""
+    module = importlib.import_module(f"ai_bubble.explorers.{explorer}")
+    if explorer == "claims":
+        return CLAIMS
+    names = [
+        f"{control.label}, {control.unit}" if hasattr(control, "unit") else control.label
+        for control in module.CONTROLS
+    ]
+    menus = [menu.label for menu in getattr(module, "MENUS", [])]  # these stand first
+    return [*menus, *(name for name in names if name not in menus)]
+
+
+def test_every_control_of_every_explorer_changes_what_is_said_or_drawn(lesson: Page) -> None:
+    for explorer in lesson.locator(".ab-explorer").all():
+        start = positions(explorer)
+        said = explorer.get_by_role("status").all_inner_texts()
+        reset = explorer.get_by_role("button", name="Reset")
+        for control in controls(explorer):
             name, before = control.evaluate(NAME), seen(explorer)
-            said = explorer.get_by_role("status").all_inner_texts()
-            assert name
-            press(page, control, control.evaluate(FREE_WAY))
-            assert eventually(page, lambda: seen(explorer) != before), name  # noqa: B023
-            settle(page)
-            explorer.get_by_role("button", name="Reset").click()
+            by_key(lesson, control)
+            assert changes(lesson, explorer, before), f"{name} by keyboard"
+            before = seen(explorer)
+            by_mouse(control)
+            assert changes(lesson, explorer, before), f"{name} by mouse"
+            reset.click()
             expect(explorer.get_by_role("status")).to_have_text(said)
+            settle(lesson, quiet=0.15)
+        assert positions(explorer) == start
 
 
-NAME = "e => e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent"
-# Towards the end of a slider or menu that is not reached yet.
-FREE_WAY = """e => e.role !== "slider"
-    ? (e.selectedIndex + 1 < e.length ? "ArrowDown" : "ArrowUp")
-    : (+e.ariaValueNow < +e.ariaValueMax ? "ArrowRight" : "ArrowLeft")"""
+def test_every_explorer_of_a_model_shows_its_state_as_code(lesson: Page, number: str) -> None:
+    for explorer in lesson.locator(".ab-explorer").all():
+        if EXPLORERS[number] == ["claims"]:
+            assert explorer.get_by_role("button", name="Show as code").count() == 0
+            continue
+        explorer.get_by_role("button", name="Show as code").focus()
+        lesson.keyboard.press("Enter")
+        expect(explorer.locator("pre")).to_contain_text("(")
+        settle(lesson, quiet=0.15)
 
 
-def eventually(page: Page, true: Callable[[], bool]) -> bool:
-    """Return whether something comes true within ten seconds."""
-    for _ in range(100):
-        if true():
-            return True
-        page.wait_for_timeout(100)
-    return False
+def replied(page: Page, form: Locator) -> str:
+    """Return what a form replies to what was just sent; it empties its status on sending."""
+    status = form.get_by_role("status")
+    expect(status).not_to_be_empty()
+    return status.inner_text()
 
 
-def seen(explorer: Locator) -> str:
-    """Return what an explorer says and draws."""
-    drawn = [svg.inner_html() for svg in explorer.locator("svg.marks").all()]
-    return "".join([explorer.inner_text(), *drawn])
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_quiz_has_one_right_answer_and_explains_the_others(
-    classroom: Classroom, number: str
-) -> None:
-    page = classroom.lesson(number)
-    quizzes = page.locator("form.ab-form", has=page.get_by_role("button", name="Check")).all()
+def test_every_quiz_has_one_right_answer_and_explains_the_others(lesson: Page) -> None:
+    quizzes = lesson.locator("form.ab-form", has=lesson.get_by_role("button", name="Check")).all()
     assert len(quizzes) >= 2
     for form in quizzes:
-        said = [chosen(page, form, i) for i in range(form.get_by_role("radio").count())]
+        said = []
+        for radio in form.get_by_role("radio").all():
+            radio.focus()
+            lesson.keyboard.press("Space")
+            form.get_by_role("button").focus()
+            lesson.keyboard.press("Enter")
+            said.append(replied(lesson, form))
         assert [text.startswith("Right") for text in said].count(True) == 1
         assert all(text.startswith(("Right", "Not yet")) for text in said)
         assert len(set(said)) == len(said)
+        form.get_by_role("radio").first.click()
+        form.get_by_role("button").click()
+        assert replied(lesson, form) == said[0]
 
 
-@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
-def test_every_slider_moves_by_keyboard_and_the_chart_follows(
-    lesson_03: Page, control: Control
-) -> None:
-    page, explorer = lesson_03, cell(lesson_03, "explorer")
-    if control.name in ("tariff", "pue"):
-        press(page, slider(page, "Servers let, % of the site"), "ArrowRight", times=4)
-        settle(page)
-    said = explorer.get_by_role("status").inner_text()
-    drawn = explorer.locator("svg.marks").inner_html()
-    handle = slider(page, f"{control.label}, {control.unit}")
-    press(page, handle, "ArrowRight", times=2)
-    settle(page)
-    assert explorer.get_by_role("status").inner_text() != said
-    assert explorer.locator("svg.marks").inner_html() != drawn
-    explorer.get_by_role("button", name="Reset").click()
-    settle(page)
-    expect(explorer.get_by_role("status")).to_contain_text("Best: run.")
+def test_every_prediction_stands_beside_its_result(lesson: Page) -> None:
+    keep = lesson.get_by_role("button", name="Keep my prediction")
+    forms = lesson.locator("form.ab-form", has=keep).all()
+    assert forms
+    for form in forms:
+        if form.get_by_role("textbox").count():
+            form.get_by_role("textbox").focus()
+            lesson.keyboard.type("40")
+            lesson.keyboard.press("Enter")
+            assert replied(lesson, form).startswith("Noted: 40")
+        else:
+            form.get_by_role("radio").first.click()
+            form.get_by_role("button").click()
+            assert replied(lesson, form).startswith("Noted: ")
+    shown = [one["id"] for one in cells(lesson) if one["id"] == "reveal"]
+    for ident in shown:
+        cell(lesson, ident).locator(".jp-InputArea-editor").first.click()
+        lesson.keyboard.press("Control+Enter")
+        expect(cell(lesson, ident).locator(".ab-reveal").first).to_contain_text("You predicted")
+    assert shown
+    assert lesson.locator(".ab-reveal").count() >= len(forms)
+    settle(lesson)
 
 
-def test_every_slider_has_its_label_as_accessible_name(lesson_03: Page) -> None:
-    explorer = cell(lesson_03, "explorer")
-    for control in CONTROLS:
-        name = f"{control.label}, {control.unit}"
-        expect(explorer.get_by_role("slider", name=name, exact=True)).to_have_count(1)
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_axe_finds_nothing_in_the_lesson(lesson: Page, theme: str) -> None:
+    """With every table and every code unfolded by the tests before."""
+    lesson.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
+    )
+    lesson.wait_for_selector(f'body[data-jp-theme-name="{theme}"]', state="attached")
+    assert findings(lesson) == []
 
 
-def test_the_explorer_shows_its_state_as_code(lesson_03: Page) -> None:
-    explorer = cell(lesson_03, "explorer")
-    explorer.get_by_role("button", name="Show as code").click()
-    expect(explorer.locator("pre")).to_contain_text("rental.option_values(75000, 0.2")
-
-
-def test_a_wrong_answer_is_explained_and_a_right_one_confirmed(lesson_03: Page) -> None:
-    form = cell(lesson_03, "quiz-recover").locator("form")
-    assert "smaller number" in chosen(lesson_03, form, 0)
-    assert chosen(lesson_03, form, 1).startswith("Right (B).")
-
-
-def test_a_prediction_stands_beside_the_result(lesson_03: Page) -> None:
-    page = lesson_03
-    form = cell(page, "predict")
-    form.get_by_role("textbox").or_(form.get_by_role("spinbutton")).first.fill("40 %")
-    page.keyboard.press("Enter")
-    settle(page)
-    expect(form.get_by_role("status")).to_contain_text("40")
-    cell(page, "reveal").locator(".jp-InputArea-editor").first.click()
-    page.keyboard.press("Control+Enter")
-    expect(cell(page, "reveal")).to_contain_text("You predicted 40")
-    settle(page)
-
-
-def test_lesson_00_explorer_narrows_the_claims_by_keyboard(lesson_00: Page) -> None:
-    page, explorer = lesson_00, cell(lesson_00, "explorer")
-    expect(explorer.get_by_role("status").first).to_contain_text("75 of 75 claims")
-    menu = explorer.get_by_label("Conflict")
-    menu.focus()
-    count = len(cells(page))
-    page.keyboard.type("thousandfold")  # its letters are notebook shortcuts, too
-    page.keyboard.press("Enter")
-    assert len(cells(page)) == count
-    expect(explorer.get_by_role("status").first).to_contain_text("1 of 75 claims")
-    expect(explorer.get_by_role("row")).to_have_count(4)
-    expect(explorer.get_by_role("table")).to_contain_text("triljoen")
-
-
-@pytest.mark.parametrize("number", NUMBERS)
 def test_nothing_failed_and_nothing_asked_for_an_outside_address(
-    classroom: Classroom, number: str
+    lesson: Page, page_and_log: tuple[Page, PageLog]
 ) -> None:
-    page = classroom.lesson(number)
-    assert_clean(page, classroom.logs[number])
-
-
-def test_a_lesson_opened_and_saved_without_an_edit_does_not_count_as_changed(
-    lab_server: Server, lab_page: Page
-) -> None:
-    folder = lab_server.root / "merely opened"
-    lay_out(folder)
-    lesson = folder / "lessons" / "00_reading_the_case.ipynb"
-    before = lesson.read_bytes()
-    open_notebook(lab_page, "merely opened/lessons/00_reading_the_case.ipynb")
-    lab_page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    assert eventually(lab_page, lambda: lesson.read_bytes() != before)
-    assert lay_out(folder).kept == []
+    assert_clean(lesson, page_and_log[1])

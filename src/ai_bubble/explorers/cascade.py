@@ -117,12 +117,11 @@ def _share(share: float) -> str:
     return f"{1e6 * share:.1f} of a million" if share > 1e-7 else "less than 0.1 of a million"
 
 
-def _bars(rows: pd.DataFrame, value: str) -> tuple[alt.Chart, alt.Chart]:
-    """Return the outcomes as stacked bars and their labels; `value` says where a share is."""
-    names = list(OUTCOMES.values())
-    base = alt.Chart(rows).transform_calculate(
-        share=value, label="datum.share >= 0.1 ? format(datum.share, '.0%') : ''"
-    )
+def _bars(rows: pd.DataFrame, value: str, room: float) -> tuple[alt.Chart, alt.Chart]:
+    """Return the outcomes as stacked bars and their labels, named from a share of `room` on."""
+    names, number = list(OUTCOMES.values()), "format(datum.share, '.0%')"
+    label = f"datum.share < 0.1 ? '' : datum.share < {room} ? {number} : {number} + ', ' + "
+    base = alt.Chart(rows).transform_calculate(share=value, label=f"{label}datum.outcome")
     # Each label needs the middle of its bar, so the stack is computed here.
     base = base.transform_stack(
         stack="share", groupby=["world"], as_=["from", "to"], sort=[alt.SortField("j")]
@@ -151,7 +150,7 @@ def _rows() -> list[dict[str, Any]]:
 
 def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
     params = [alt.param(name=name, value=value) for name, value in parameters.items()]
-    bar, label = _bars(pd.DataFrame(_rows()), "shares[datum.k]")
+    bar, label = _bars(pd.DataFrame(_rows()), "shares[datum.k]", 0.28)
     pairs = itertools.product(WAYS, PRECISIONS)
     points = pd.DataFrame(pairs, columns=["way", "precision"]).reset_index(names="k")
     scale = alt.Scale(domain=WAYS)
@@ -190,7 +189,7 @@ def _still() -> Figure:
             found = chances(start | changed, good=row["world"] == WORLDS[1])
             outcome = list(OUTCOMES)[row["j"]]
             rows.append(row | {"setting": name, "value": found[outcome]})
-    bar, label = _bars(pd.DataFrame(rows), "datum.value")
+    bar, label = _bars(pd.DataFrame(rows), "datum.value", 0.7)
     small = (
         (bar + label)
         .properties(width=210, height=80)

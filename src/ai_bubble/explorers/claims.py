@@ -138,9 +138,10 @@ class ClaimsExplorer(Accessible):
         return str(self._panel.value)
 
     def reset(self) -> None:
-        """Show all claims again."""
+        """Show all claims again, the first of them beside the list."""
         for menu in (self.section, self.qualifier, self.conflict):
             menu.value = ANY
+        self.claim.index = 0
 
     def still_html(self) -> str:
         """Return three telling claims as HTML, for where nothing can be chosen."""

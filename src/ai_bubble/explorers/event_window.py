@@ -27,6 +27,9 @@ CONTROLS: list[Control | Menu] = [
     Control("end", "Window to", "trading days", 0, 9, 1, 0),
 ]
 
+# Pale, with an edge that stands out.
+_BAND: dict[str, Any] = {"color": COLOURS["grey"], "fillOpacity": 0.25, "stroke": COLOURS["grey"]}
+
 PAGE: Grid = {
     "day": tuple(EVENT_DAYS),
     "benchmark": tuple(BENCHMARKS),
@@ -129,9 +132,7 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
         .transform_filter("datum.k >= first_k")
     )
     y = alt.Y("value:Q", title="Sum (%)")
-    band = summed.mark_area(color=COLOURS["grey"], opacity=0.25).encode(
-        x=x, y=alt.Y("low:Q", title="Sum (%)"), y2="high:Q"
-    )
+    band = summed.mark_area(**_BAND).encode(x=x, y=alt.Y("low:Q", title="Sum (%)"), y2="high:Q")
     line = summed.mark_line(color=COLOURS["blue"]).encode(x=x, y=y)
     end = (
         summed.transform_filter("datum.k == last_k")
@@ -178,9 +179,7 @@ def _still() -> Figure:
     base = alt.Chart(pd.DataFrame(rows)).encode(
         x=alt.X("day:Q", title="Trading days after day 0", axis=alt.Axis(format="d"))
     )
-    band = base.mark_area(color=COLOURS["grey"], opacity=0.25).encode(
-        y=alt.Y("low:Q", title="Sum (%)"), y2="high:Q"
-    )
+    band = base.mark_area(**_BAND).encode(y=alt.Y("low:Q", title="Sum (%)"), y2="high:Q")
     line = base.mark_line(point=True).encode(y="value:Q")
     panels = (
         (band + line)

@@ -107,7 +107,7 @@ _SHAPE = alt.Scale(domain=OUTCOMES, range=["circle", "square", "triangle-up", "d
 def _points(rows: pd.DataFrame) -> alt.Chart:
     points: alt.Chart = (
         alt.Chart(rows)
-        .mark_point(opacity=0.85, size=60)
+        .mark_point(size=60, stroke="white", strokeWidth=0.5)
         .encode(
             x=alt.X("ratio:Q", title="True worth per yuan of cost", scale=alt.Scale(domain=[0, 2])),
             y=alt.Y("cost:Q", title="Cost (million yuan)", scale=_COSTS, axis=_TICKS),
@@ -150,7 +150,7 @@ def _panel(kind: str) -> alt.LayerChart:
     )
     # "built" may lie under another line: wide and pale, it shows on both sides of it.
     wide = rule.transform_filter("datum.line === 'built'").mark_rule(
-        color=COLOURS["black"], strokeWidth=6, opacity=0.3
+        color=COLOURS["black"], strokeWidth=6, opacity=0.5
     )
     rules = wide + rule.transform_filter("datum.line !== 'built'")
     panel: alt.LayerChart = (rules + points).properties(height=130)

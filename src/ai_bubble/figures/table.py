@@ -9,7 +9,6 @@ from typing import Any, Final
 MOST_ROWS: Final = 200
 """Rows of one table that are shown; what is left out is said below it."""
 
-_ROWS_IN_BOX: Final = 12
 _ISO_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00:00(?:\.0+)?")
 _DATUM = re.compile(r"datum\.(\w+)|datum\[['\"](.+?)['\"]\]")
 # Written for the eye or for Vega, so no name of a column is looked for in them.
@@ -99,11 +98,11 @@ def _table(table: Table, caption: str) -> str:
     body = "".join(f"<tr>{_cells(table, row, texts)}</tr>" for row in table.rows[:MOST_ROWS])
     hidden = len(table.rows) - MOST_ROWS
     note = f"<p>{hidden:,} more rows are not shown.</p>" if hidden > 0 else ""
-    # A box that scrolls must be reachable by keyboard, and then it needs a name.
-    reach = f' role="region" tabindex="0" aria-label="{escape(caption)}: data"'
+    # Long or wide, in a narrow pane every table may scroll: it must be reachable by keyboard, and
+    # then needs a name, and JupyterLab must not take the arrow keys.
     return (
-        f"<div{reach if len(table.rows) > _ROWS_IN_BOX else ''} "
-        'style="max-height: 24em; overflow: auto"><table>'
+        f'<div role="region" tabindex="0" aria-label="{escape(caption)}: data" '
+        'data-lm-suppress-shortcuts="true" style="max-height: 24em; overflow: auto"><table>'
         f'<caption style="text-align: left; white-space: nowrap">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )

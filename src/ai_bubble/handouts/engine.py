@@ -108,7 +108,7 @@ class _Shell(InteractiveShell):
     def init_display_formatter(self) -> None:
         """Put the formatter that remembers in the place of IPython's own."""
         self.display_formatter = self.formatter = _Formatter(parent=self)
-        self.configurables.append(self.formatter)
+        self.configurables.append(self.formatter)  # type: ignore[arg-type]
 
     def keep(self, shown: Shown, output: Any) -> None:
         """Add to the outputs of the cell that runs."""
