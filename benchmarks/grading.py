@@ -17,7 +17,7 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,7 @@ from benchmarks.grading_nbgrader import Nbgrader
 from benchmarks.grading_otter import Otter
 from benchmarks.grading_ours import Ours
 from benchmarks.grading_tools import SAME, Ended, Marks
+from benchmarks.table import Row, spread
 
 ROUNDS = 3
 ENOUGH = 370.0
@@ -120,14 +121,31 @@ def agreement(name: str, marks: Marks, reference: Marks) -> str:
     return f"| {name} | {len(pairs) - len(other)} of {len(pairs)}{examples} |"
 
 
-def main() -> None:
-    """Install, grade in rounds, try what is not well-behaved, and print."""
+def rows() -> list[Row]:
+    """Measure without the trials, for the table of all benchmarks."""
+    first, second, _, ours, floor = main(["--no-trials"])
+    what = f"grading exercise 03, a submission of {ours.size}, start included"
+    own = spread([taken / ours.size for taken in ours.seconds], digits=3)
+    return [
+        Row(
+            what,
+            own,
+            f"{peer.label}: {spread([s / peer.size for s in peer.seconds], digits=3)}",
+            peer.each / ours.each,
+            "benchmarks.grading",
+        )
+        for peer in (first, second, floor)
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> list[Measured]:
+    """Install, grade in rounds, try what is not well-behaved, and print; return the batches."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grading")
     parser.add_argument("--submissions", type=int, default=12, help="for all three tools")
     parser.add_argument("--ours", type=int, default=100, help="for a larger batch of ours")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-trials", action="store_true", help="times and marks alone")
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(arguments)
     began, about, jobs = time.monotonic(), machine(), os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="ai-bubble-benchmark-") as name:
         folder = Path(name)
@@ -187,6 +205,7 @@ def main() -> None:
         if not wanted.no_trials:
             print(f"\n{trials.table(nbgrader, otter, ours)}")
     print(f"\nAll of it took {time.monotonic() - began:.0f} s.")
+    return [first, second, third, fourth, floor]
 
 
 def further(small: Measured, large: Measured, floor: Measured) -> str:
