@@ -48,3 +48,22 @@ def lab_page(chromium: Browser, lab_server: Server, page_log: PageLog) -> Iterat
     """A page that is logged in to ``lab_server`` and watched by ``page_log``."""
     with lab_session(chromium, lab_server, page_log) as page:
         yield page
+
+
+@pytest.fixture
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page without a network that fails the test if it asks for one or logs an error."""
+    options = getattr(request, "param", {})
+    context = chromium.new_context(**options)
+    context.set_offline(True)
+    context.set_default_timeout(20_000)
+    found = context.new_page()
+    wrong: list[str] = []
+    found.on("console", lambda message: wrong.append(message.text))
+    found.on("pageerror", lambda error: wrong.append(str(error)))
+    found.on(
+        "request", lambda asked: asked.url.startswith("file:") or wrong.append(f"asked {asked.url}")
+    )
+    yield found
+    context.close()
+    assert wrong == []

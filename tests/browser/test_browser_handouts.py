@@ -3,12 +3,11 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ai_bubble import course
 
@@ -42,24 +41,6 @@ def handouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         assert done.returncode == 0, done.stdout + done.stderr
     return folder
-
-
-@pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page without a network that fails the test if it asks for one or logs an error."""
-    context = chromium.new_context(**getattr(request, "param", {}))
-    context.set_offline(True)
-    context.set_default_timeout(20_000)
-    found = context.new_page()
-    wrong: list[str] = []
-    found.on("console", lambda message: wrong.append(message.text))
-    found.on("pageerror", lambda error: wrong.append(str(error)))
-    found.on(
-        "request", lambda asked: asked.url.startswith("file:") or wrong.append(f"asked {asked.url}")
-    )
-    yield found
-    context.close()
-    assert wrong == []
 
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}

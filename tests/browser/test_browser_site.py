@@ -1,6 +1,5 @@
 """The site in Chromium, from a folder, with the network cut off."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,25 +30,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = ["03_price_collapse.html", "03_price_collapse-a4.pdf", "03_price_collapse-letter.pdf"]
     build_site(folder / "out", dict.fromkeys(names, handout))
     return folder / "out"
-
-
-@pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page without a network that fails the test if it asks for one or logs an error."""
-    options = getattr(request, "param", {})
-    context = chromium.new_context(**options)
-    context.set_offline(True)
-    context.set_default_timeout(10_000)
-    found = context.new_page()
-    wrong: list[str] = []
-    found.on("console", lambda message: wrong.append(message.text))
-    found.on("pageerror", lambda error: wrong.append(str(error)))
-    found.on(
-        "request", lambda asked: asked.url.startswith("file:") or wrong.append(f"asked {asked.url}")
-    )
-    yield found
-    context.close()
-    assert wrong == []
 
 
 def opened(page: Page, site: Path, name: str) -> None:

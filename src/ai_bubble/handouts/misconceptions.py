@@ -9,7 +9,9 @@ from ai_bubble.exercises.keys import Candidate, Key
 from ai_bubble.exercises.plain import Plain
 
 _FIRST: Final = re.compile(r"(?<=[.?])\s+(?=[A-Z\"“'`])")
+SAME: Final = "the same values in another form"
 _LONGEST: Final = 90
+_ARGUMENTS: Final = 60
 _WIDTHS: Final = (26, 34, 40)
 
 
@@ -60,7 +62,7 @@ def symptom(key: Key, right: Candidate, mistake: Candidate) -> str:
             key.question.calls, wrong["value"], good["value"], strict=False
         ):
             if one != other:
-                arguments = ", ".join(_short(argument) for argument in call)
+                arguments = _cut(", ".join(_short(argument) for argument in call), _ARGUMENTS)
                 name = key.question.name
                 return f"`{name}({arguments})` gives {_text(one)}, not {_text(other)}"
         return "differs in a hidden case"
@@ -79,7 +81,7 @@ def _of_table(wrong: dict[str, list[Any]], good: dict[str, list[Any]]) -> str:
         for at, (one, other) in enumerate(zip(wrong[name], values, strict=True)):
             if one != other and _short(one) != _short(other):
                 return f"`{name}`, row {at + 1}: {_short(one)}, not {_short(other)}"
-    return "the same values, drawn or named in another way"
+    return SAME
 
 
 def _text(plain: Plain) -> str:
@@ -103,7 +105,11 @@ def _short(value: Any) -> str:
         text = f"[{', '.join(_short(item) for item in value)}]"
     else:
         text = str(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return _cut(text, _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def number(value: float) -> str:
