@@ -69,8 +69,11 @@ def make(
         return outcome
     progress(0, len(left), "")
     with _pool(min(processes, len(left) + 1)) as pool:
+        # The last lessons take longest; begun first, they leave no process idle at the end.
+        running: dict[Future[Any], Job] = {
+            pool.submit(worker.work, job): job for job in reversed(left)
+        }
         vega = pool.submit(worker.vega) if _has_charts(left) else None
-        running: dict[Future[Any], Job] = {pool.submit(worker.work, job): job for job in left}
         for number, done in enumerate(as_completed(running), 1):
             job = running[done]
             try:
@@ -106,7 +109,8 @@ def _origin(job: Job, output: Output) -> str:
     return digest([surroundings(), asked, *texts])
 
 
-_PRELOAD: Final = ["ai_bubble.handouts.job"]
+# Each process also loads the command that was called, and with it what the command line needs.
+_PRELOAD: Final = ["ai_bubble.handouts.job", "typer", "rich.progress", "rich.table"]
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

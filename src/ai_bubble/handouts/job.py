@@ -23,16 +23,8 @@ from ai_bubble.handouts.execute import Executed, execute
 from ai_bubble.handouts.notes import Notes, read_notes
 from ai_bubble.handouts.pandoc import Block, paragraph
 from ai_bubble.handouts.pdf import Head, to_pdf, typst_source
-from ai_bubble.handouts.plan import Job, Output, takes_hours
+from ai_bubble.handouts.plan import Job, Made, Output, takes_hours
 from ai_bubble.handouts.slides import slides
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What came of a job: the files' contents by name, or the reason why there are none."""
-
-    files: dict[str, bytes]
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,17 @@ class Job:
     outputs: tuple[Output, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a job: the files' contents by name, or the reason why there are none.
+
+    It stands here because who reads it must not load what makes it.
+    """
+
+    files: dict[str, bytes]
+    error: str = ""
+
+
 def plan(
     lessons: Sequence[course.Lesson],
     formats: Sequence[Format],

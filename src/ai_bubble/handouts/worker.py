@@ -1,17 +1,14 @@
 """What a process is asked to do; loads the libraries only there."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ai_bubble.handouts.plan import Job
-
-if TYPE_CHECKING:
-    from ai_bubble.handouts.job import Made
+from ai_bubble.handouts.plan import Job, Made
 
 VEGA: Final = b"/*vega*/"
 """Stands in a page where the library that draws living charts goes."""
 
 
-def work(job: Job) -> "Made":
+def work(job: Job) -> Made:
     """Make one notebook's files."""
     from ai_bubble.handouts.job import make
 
