@@ -1,13 +1,11 @@
 """Decks in a real Chromium, from a file and without a network."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import findings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from ai_bubble import course
@@ -37,13 +35,9 @@ MEASURE = """() => {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(all_handouts: Callable[..., Path]) -> Path:
     """The instructor's decks, which hold more than the learners'."""
-    found = tmp_path_factory.mktemp("slides")
-    command = [sys.executable, "-c", "from ai_bubble.cli import main; main()", "handouts"]
-    options = ["--to", "slides", "--edition", "instructor", "--jobs", "2", "-o", str(found)]
-    subprocess.run([*command, *options], check=True, capture_output=True, timeout=300)
-    return found
+    return all_handouts("instructor")
 
 
 class Seen:
@@ -160,13 +154,11 @@ def test_the_speaker_view_follows_without_a_network(
 
 def test_axe_finds_nothing_on_any_slide(context: BrowserContext, folder: Path) -> None:
     page = opened(context, folder)
-    axe = Axe()
     found = {}
     for number in range(total(page)):
         show(page, number)
-        violations = axe.run(page).response["violations"]
-        if violations:
-            found[number + 1] = [each["id"] for each in violations]
+        if on_slide := findings(page):
+            found[number + 1] = on_slide
     assert found == {}
 
 

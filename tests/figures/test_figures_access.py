@@ -53,7 +53,7 @@ REPEATED = {
     "01/counts-chart point stage": "the arrow's tip ends the rule of such a point",
     "01/explorer/live bar outcome": "the labels of the large parts, and the order in the stack",
     "01/explorer/still bar outcome": "the labels of the large parts, and the order in the stack",
-    "02/dispersion-chart bar servers": "the order in the stack is that of the legend",
+    "02/dispersion-chart bar servers": "dark, light and empty, 3:1 between any two",
     "02/what-use-means-chart rule machines": "both ends of each rule are points with shapes",
     "03/rents-chart rect rented in": "dark outlines and light ones, 3:1 between them",
     "03/explorer/live bar datum.i": "the longest bar is the best option; the sentence names it",

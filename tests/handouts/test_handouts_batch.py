@@ -41,7 +41,7 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path, ai_bubble: Run) 
     assert "1 unchanged file kept" in again.stdout
     assert page.stat().st_mtime_ns == before
     other = ai_bubble("handouts", "00", "--to", "html", "-p", "cohort=B", "-o", tmp_path)
-    assert "Wrote 1 files" in other.stdout
+    assert "Wrote 1 file to" in other.stdout
     assert "AI-infrastructure bubbles · B" in page.read_text(encoding="utf-8")
 
 

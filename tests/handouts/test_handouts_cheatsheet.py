@@ -1,9 +1,9 @@
 """The cheat sheets: one page each, on both papers, with what the lesson says."""
 
 import io
-import multiprocessing
+import json
 import re
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
@@ -11,32 +11,29 @@ import pytest
 
 from ai_bubble import course
 from ai_bubble.handouts.cheatsheet import SIZES, cheatsheet, common_error, formulas, verdict
-from ai_bubble.handouts.cheatsheet import key_points as points_of
-from ai_bubble.handouts.execute import Cell, Executed, execute
+from ai_bubble.handouts.execute import Cell, Executed
 from ai_bubble.handouts.pdf import Head
 
 HEAD = Head("Lesson 99: A test", "Does it hold?", "1 minute", "Spring 2027")
 
 
-def rendered(number: str, folder: str) -> list[str]:
-    """Write a lesson's cheat sheets; return the key points, in a process of its own."""
-    known = next(one for one in course.lessons() if one.number == number)
-    executed = execute(known.path, {})
-    head = Head(f"Lesson {number}: {known.title}", known.question, "1 minute", "Spring 2027")
-    Path(folder, f"{number}-a4.pdf").write_bytes(cheatsheet(executed, head, "a4"))
-    Path(folder, f"{number}-letter.pdf").write_bytes(cheatsheet(executed, head, "letter"))
-    return points_of(executed)
+def points_of(lesson: Path) -> list[str]:
+    """Return a lesson's key points without what computes their numbers."""
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    (text,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "key-points")
+    shown = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    return [line for line in shown.splitlines() if line.startswith("- ")]
 
 
 @pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[str]]:
-    folder = tmp_path_factory.mktemp("sheets")
-    numbers = [known.number for known in reversed(course.lessons())]
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(2, mp_context=spawn, max_tasks_per_child=1) as pool:
-        points = list(pool.map(rendered, numbers, [str(folder)] * len(numbers)))
-    by_number = dict(zip(numbers, points, strict=True))
-    return {path: by_number[path.name[:2]] for path in sorted(folder.iterdir())}
+def sheets(all_handouts: Callable[..., Path]) -> dict[Path, list[str]]:
+    """The cheat sheets of all lessons on both papers, with the lesson's key points."""
+    folder = all_handouts("learner")
+    return {
+        folder / f"{lesson.path.stem}-cheatsheet-{paper}.pdf": points_of(lesson.path)
+        for lesson in course.lessons()
+        for paper in ("a4", "letter")
+    }
 
 
 def letters(text: str) -> str:

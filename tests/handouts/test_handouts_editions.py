@@ -4,7 +4,6 @@ import ast
 import html
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,21 +19,9 @@ _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def folder(
-    tmp_path_factory: pytest.TempPathFactory,
-    ai_bubble: Callable[..., subprocess.CompletedProcess[str]],
-) -> Path:
+def folder(all_handouts: Callable[..., Path]) -> Path:
     """Both editions of lessons and exercises, HTML and PDF, and the learners' slides."""
-    found = tmp_path_factory.mktemp("handouts")
-    for options in (
-        ("--to", "html,pdf,slides,cheatsheet"),
-        ("--edition", "instructor"),
-        ("--exercise",),
-        ("--exercise", "--edition", "instructor"),
-    ):
-        done = ai_bubble("handouts", *options, "-o", found, "--jobs", 2)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return found
+    return all_handouts("learner", "instructor", "exercises", "marking")
 
 
 def text_of(path: Path) -> str:

@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import subprocess
 from collections.abc import Callable
 from importlib import util
 from pathlib import Path
@@ -32,17 +31,9 @@ each_edition = pytest.mark.parametrize("edition", EDITIONS)
 
 
 @pytest.fixture(scope="module")
-def folder(
-    tmp_path_factory: pytest.TempPathFactory,
-    ai_bubble: Callable[..., subprocess.CompletedProcess[str]],
-) -> Path:
+def folder(all_handouts: Callable[..., Path]) -> Path:
     """The decks of all lessons, for both editions."""
-    found = tmp_path_factory.mktemp("slides")
-    for edition in EDITIONS:
-        options = ("--to", "slides", "--edition", edition, "-p", "cohort=Spring 2027")
-        done = ai_bubble("handouts", *options, "-o", found, "--jobs", 2)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return found
+    return all_handouts(*EDITIONS)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import re
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,28 @@ NO_NETWORK = {"PYTHONPATH": str(Path(__file__).resolve().parents[1] / "no_networ
 LESSONS = [pytest.param(lesson, id=lesson.number) for lesson in course.lessons()]
 
 
+BLANK = re.compile(r"= \.\.\.(?=\s)")
+
+
+def faded(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return the cell of the faded example."""
+    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == "faded-example")
+    return dict(cell)
+
+
 @cache
 def run_of(path: Path) -> LessonRun:
-    """Run a lesson once for all tests, the instructor's notes on it as its last cell."""
+    """Run a lesson once for all tests.
+
+    Behind the faded example stands the same once more with its blanks filled, and the instructor's
+    notes are the last cell.
+    """
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    blank = faded(notebook)
+    answers = iter(blank["metadata"]["ai_bubble"]["answers"])
+    source = BLANK.sub(lambda _: f"= {next(answers)}", "".join(blank["source"]))
+    at = notebook["cells"].index(blank)
+    notebook["cells"].insert(at + 1, blank | {"id": "faded-example-filled", "source": source})
     notes = course.root() / "solutions" / "notes" / f"{path.name[:2]}.md"
     text = notes.read_text(encoding="utf-8")
     cell = {"cell_type": "markdown", "id": "teaching-notes", "metadata": {}, "source": text}
@@ -82,25 +101,16 @@ def test_where_no_widget_is_shown_something_stands_in_for_it(lesson: course.Less
         assert {"text/html", "image/svg+xml"} & set(data)
 
 
-BLANK = re.compile(r"= \.\.\.(?=\s)")
-
-
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_faded_example_can_be_filled_and_then_says_so(
-    lesson: course.Lesson, tmp_path: Path
-) -> None:
-    notebook = json.loads(lesson.path.read_text(encoding="utf-8"))
-    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == "faded-example")
-    blanks, answers = "".join(cell["source"]), iter(cell["metadata"]["ai_bubble"]["answers"])
-    assert len(BLANK.findall(blanks)) == 2
-    cell["source"] = BLANK.sub(lambda _: f"= {next(answers)}", blanks)
-    filled = tmp_path / lesson.path.name
-    filled.write_text(json.dumps(notebook), encoding="utf-8")
-    run = check_lesson(filled, env=NO_NETWORK)
-    (said,) = [
+def test_the_faded_example_can_be_filled_and_then_says_so(lesson: course.Lesson) -> None:
+    blank = faded(json.loads(lesson.path.read_text(encoding="utf-8")))
+    assert len(BLANK.findall("".join(blank["source"]))) == 2
+    unfilled, filled = (
         output.data["text/plain"]
-        for cell in run.notebook.cells
-        if cell.id == "faded-example"
+        for ident in ("faded-example", "faded-example-filled")
+        for cell in run_of(lesson.path).notebook.cells
+        if cell.id == ident
         for output in cell.outputs
-    ]
-    assert said.startswith("Reached")
+    )
+    assert not unfilled.startswith("Reached")
+    assert filled.startswith("Reached")

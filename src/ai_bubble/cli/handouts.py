@@ -145,7 +145,8 @@ def _tell(outcome: "Outcome", out: Path) -> None:
     for notebook, reason in outcome.failed.items():
         say(f"[red]failed:[/red] {escape(notebook)}, {escape(reason)}; no new handout of it")
     if outcome.written:
-        say(f"Wrote {len(outcome.written)} files to [bold]{escape(str(out))}[/bold]:")
+        count = len(outcome.written)
+        say(f"Wrote {count} file{'s' * (count != 1)} to [bold]{escape(str(out))}[/bold]:")
         for name in sorted(outcome.written):
             say(f"  {escape(name)}")
     if outcome.unchanged:

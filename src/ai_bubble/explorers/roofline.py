@@ -161,7 +161,7 @@ def _still() -> Figure:
         .properties(width=230, height=130)
         .facet(alt.Facet("setting:N", sort=list(SETTINGS), title=None), columns=2)
         .resolve_scale(x="independent")
-        .properties(title="The H20 (blue) beats the H100 unless many short texts share a chip")
+        .properties(title="The H20 (dark) beats the H100 unless many short texts share a chip")
     )
     return figure(
         bars,

@@ -84,6 +84,6 @@ def roofline_chart(parameters: dict[str, Any]) -> alt.VConcatChart:
             (bar + label).properties(height=170, width=430),
         )
         .add_params(*params)
-        .properties(title="What limits a chip that answers: the chosen GPU is blue")
+        .properties(title="What limits a chip that answers: the chosen GPU is dark")
     )
     return both

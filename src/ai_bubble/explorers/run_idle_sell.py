@@ -184,7 +184,7 @@ def _still() -> Figure:
         .properties(width=230, height=90)
         .facet(alt.Facet("setting:N", sort=list(SETTINGS), title=None), columns=2)
         .resolve_scale(x="independent")
-        .properties(title="Rent, site cost and buyers decide; the best option is blue")
+        .properties(title="Rent, site cost and buyers decide; the dark bar is best")
     )
     return figure(
         bars,

@@ -8,6 +8,7 @@ from typing import Final
 
 from ai_bubble.handouts import pandoc
 from ai_bubble.handouts.draft import Draft
+from ai_bubble.handouts.equations import side_by_side
 from ai_bubble.handouts.execute import Executed
 from ai_bubble.handouts.pandoc import Block
 from ai_bubble.handouts.pdf import Head, Paper, compiler, to_pdf, typst_source
@@ -121,8 +122,8 @@ def _single(equations: list[str]) -> Iterator[str]:
     """Yield equations that stand side by side one by one, if a column is too narrow for all."""
     for equation in equations:
         is_wide = len(re.sub(r"\\[a-zA-Z]+|[{}\s_^]", "", equation)) > _WIDEST
-        for one in equation.strip("$").split(r"\qquad" if is_wide else "\0"):
-            yield f"$${one.strip().removesuffix(',')}$$"
+        for one in side_by_side(equation.strip("$")) if is_wide else [equation.strip("$").strip()]:
+            yield f"$${one}$$"
 
 
 def _symbols(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from ai_bubble.handouts import pandoc
 from ai_bubble.handouts.currency import in_prose
+from ai_bubble.handouts.equations import side_by_side
 from ai_bubble.handouts.options import Edition
 from ai_bubble.handouts.pandoc import Block
 from ai_bubble.handouts.spoken import spoken
@@ -25,6 +26,15 @@ _PER_CENT: Final = re.compile(r"(?<=\d) (?=[%‰])")
 def _glued(text: str) -> str:
     """Keep a number and its per-cent sign on one line."""
     return _PER_CENT.sub("\N{NO-BREAK SPACE}", text)
+
+
+def _wrapping(math: Block) -> Block:
+    """Part a displayed formula that a narrow screen has to set in several lines."""
+    kind, tex = math["c"]
+    pieces = side_by_side(tex) if kind["t"] == "DisplayMath" else []
+    if len(pieces) < 2:
+        return math
+    return pandoc.span("equations", [{"t": "Math", "c": [kind, piece]} for piece in pieces])
 
 
 @dataclass(slots=True)
@@ -97,9 +107,9 @@ class Draft:
             return [done for block in read[node["c"]] for done in self._finished(block, read)]
         if kind == "Math":
             if not self.on_paper:
-                return [node]
+                return [_wrapping(node)]
             words = spoken(node["c"][1])
-            return [{"t": "Span", "c": [["", [], [["spoken", words]]], [node]]}]
+            return [pandoc.span("", [node], [("spoken", words)])]
         if kind == "Table":
             node = aligned(json.loads(json.dumps(node)))
         inner = {

@@ -86,6 +86,14 @@ def div(
     return {"t": "Div", "c": [[ident, [name], [list(pair) for pair in attributes]], blocks]}
 
 
+def span(name: str, inlines: list[Block], attributes: Sequence[tuple[str, str]] = ()) -> Block:
+    """Return inlines as one, of a class or with attributes."""
+    return {
+        "t": "Span",
+        "c": [["", [name] if name else [], [list(pair) for pair in attributes]], inlines],
+    }
+
+
 def header(level: int, text: str) -> Block:
     """Return a heading of plain text."""
     return {"t": "Header", "c": [level, ["", [], []], words(text)]}
