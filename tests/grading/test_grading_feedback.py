@@ -2,7 +2,6 @@ import doctest
 import re
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -276,8 +275,7 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_colour_of_text_stands_out_from_every_ground(dark: bool) -> None:
-    sheet = (Path(feedback.__file__).parent / "pages" / "style.css").read_text(encoding="utf-8")
-    blocks = re.findall(r":root \{(.*?)\}", sheet, re.DOTALL)
+    blocks = re.findall(r":root \{(.*?)\}", rendering.colours(), re.DOTALL)
     found = dict(re.findall(r"--(\w+): (#\w{6});", blocks[dark]))
     pairs = [(ink, ground) for ink in found for ground in ("paper", "sheet", "code")]
     pairs = [

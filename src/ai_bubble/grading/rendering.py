@@ -156,6 +156,16 @@ def rendered(template: str, **values: object) -> str:
     return _templates().get_template(template).render(**values)
 
 
+def colours() -> Markup:
+    """Return the colours of every page of the course, light and dark, as CSS variables."""
+    return _asset("colours.css")
+
+
+def _asset(name: str) -> Markup:
+    file = resources.files("ai_bubble.grading") / "pages" / name
+    return Markup(file.read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     found = Environment(
@@ -166,11 +176,10 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = resources.files("ai_bubble.grading") / "pages" / "style.css"
     found.filters |= {"inline": inline, "points": wording.points, "brief": wording.brief}
     found.globals |= {
         "count": wording.count,
         "result": wording.result,
-        "style": Markup(style.read_text(encoding="utf-8")),
+        "style": colours() + _asset("style.css"),
     }
     return found

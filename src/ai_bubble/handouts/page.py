@@ -7,6 +7,8 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ai_bubble.grading.rendering import colours
+
 
 def render(template: str, **values: object) -> str:
     """Return a page; whatever a template prints is escaped, unless it is ``Markup``.
@@ -63,5 +65,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["inline"] = inline
-    found.globals |= {"style": asset("style.css"), "asset": asset}
+    found.globals |= {"style": colours() + asset("style.css"), "asset": asset}
     return found
