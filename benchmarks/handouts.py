@@ -87,9 +87,9 @@ def usual(lesson: Path, out: Path) -> None:
     )
 
 
-def by_usual_route(out: Path, at_a_time: int) -> None:
-    """Make all lessons by the usual commands, some at a time."""
-    with ThreadPoolExecutor(at_a_time) as pool:
+def by_usual_route(out: Path) -> None:
+    """Make all lessons by the usual commands."""
+    with ThreadPoolExecutor(CORES) as pool:
         list(pool.map(lambda lesson: usual(lesson.path, out), course.lessons()))
 
 
@@ -110,14 +110,11 @@ def one_round() -> dict[str, float]:
     found = {}
     with tempfile.TemporaryDirectory(prefix="handouts-benchmark-") as name:
         folder = Path(name)
-        for kind in ("ours", "usual", "usual, one at a time"):
+        for kind in ("ours", "usual"):
             (folder / kind).mkdir()
         found["ours"] = seconds(lambda: ours(folder / "ours"))
         found["ours, nothing changed"] = seconds(lambda: ours(folder / "ours"))
-        found["usual"] = seconds(lambda: by_usual_route(folder / "usual", CORES))
-        found["usual, one at a time"] = seconds(
-            lambda: by_usual_route(folder / "usual, one at a time", 1)
-        )
+        found["usual"] = seconds(lambda: by_usual_route(folder / "usual"))
         for kind in ("ours", "usual"):
             made = {path.suffix for path in (folder / kind).iterdir()}
             count = len(list((folder / kind).glob("*.pdf")))
@@ -138,16 +135,14 @@ def steps() -> dict[str, float]:
 def rows(rounds: int = 3) -> list[Row]:
     """Measure all routes in rounds."""
     found = [one_round() for _ in range(rounds)]
-    ours, again, usual_2, usual_1 = ([each[name] for each in found] for name in found[0])
+    ours, again, usual = ([each[name] for each in found] for name in found[0])
     command = "benchmarks.handouts"
     said = "papermill, nbconvert, Chromium's print"
     what = "seven lessons as HTML and PDF"
     middle = statistics.median(ours)
     return [
-        Row(what, spread(ours), f"{said}, 2 at a time: {spread(usual_2)}",
-            statistics.median(usual_2) / middle, command),
-        Row(what, spread(ours), f"the same, 1 at a time: {spread(usual_1)}",
-            statistics.median(usual_1) / middle, command),
+        Row(what, spread(ours), f"{said}, 2 at a time: {spread(usual)}",
+            statistics.median(usual) / middle, command),
         Row(f"{what}, nothing changed", spread(again), "", None, command),
     ]  # fmt: skip
 

@@ -57,7 +57,7 @@ def test_the_card_counts_what_is_there():
     assert sum(card.sources.values()) == len(frame)
     assert "NVIDIA H100 datasheet" in card.sources
     assert card.licence == "CC-BY-4.0"
-    assert "6 rows, 14 columns; 6 secondary; licence CC-BY-4.0" in card.summary
+    assert "6 rows, 14 columns; confidence: 6 secondary; licence CC-BY-4.0" in card.summary
 
 
 def test_the_card_escapes_what_could_be_markup():

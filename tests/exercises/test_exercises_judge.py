@@ -157,7 +157,7 @@ ROUND = "Nearly. Give more digits; if you did not round, look which figures you 
         ("written", 5, "kind", "In `x`, a text in quotes was expected, and this is a number."),
         # Wrong: of the right kind, and no more is known about it than this.
         ("number", 0.123, "wrong",
-         f"A number was expected, in this unit: {UNIT}. The value is not right."),
+         f"The number is not right. The unit that is asked for: {UNIT}."),
         ("number", DROP * 100, "wrong",
          "Right apart from a factor of 100. Is a share asked for, or a percentage?"),
         ("number", DROP / 1_000, "wrong",

@@ -1,6 +1,7 @@
 """check("q2") as a student meets it: in a namespace, and in a real kernel."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from ai_bubble.errors import CourseError
-from ai_bubble.exercises import SelfCheck, falls, wrong
+from ai_bubble.exercises import SelfCheck, falls, selfcheck, wrong
 from ai_bubble.exercises.declare import (
     function_key,
     observe,
@@ -191,9 +192,9 @@ def test_a_mistake_names_the_section_of_the_lesson() -> None:
     ("names", "hint"),
     [
         ({}, ""),
-        ({"dorp": 0.5}, " There is a `dorp`; is that meant?"),
-        ({"Drop": 0.5}, " There is a `Drop`; is that meant?"),
-        ({"drops": 0.5, "rent": 5}, " There is a `drops`; is that meant?"),
+        ({"dorp": 0.5}, " Did you mean `dorp`?"),
+        ({"Drop": 0.5}, " Did you mean `Drop`?"),
+        ({"drops": 0.5, "rent": 5}, " Did you mean `drops`?"),
         ({"_drop": 0.5}, ""),
         ({"profit": 0.5}, ""),
     ],
@@ -260,6 +261,8 @@ CELLS = [
     'print(check("q4"))',
     "check()",
     f'SelfCheck("""{KEY[:300]}""")',
+    "drop = (1 - 75",
+    'check("q1")',
 ]
 
 
@@ -283,13 +286,30 @@ def shown(outputs: list[Any]) -> str:
     return str(result.data["text/plain"])
 
 
+def test_an_answer_that_never_ends_is_stopped_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selfcheck, "PATIENCE", 0.2)
+
+    def endless(price: float, rent: float) -> float:
+        while True:
+            price += rent
+
+    verdict = check(notebook(payback=endless), "q3")
+    assert verdict.state == "wrong"
+    assert verdict.say == (
+        "`payback` had not ended after 0.2 seconds and was stopped. Does a loop in it never come "
+        "to its end?"
+    )
+    assert check(notebook(payback=payback), "q3").state == "right"
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
 def test_a_kernel_shows_what_is_undefined_stale_and_right_in_turn(ran: list[Any]) -> None:
     assert shown(ran[2]) == (
         "○ Question 1: not answered yet.\n"
         "`drop` is not defined. Run the cell that defines it.\n"
         "Progress: 0 of 5 right, 0 of 16 points; not checked yet: q2, q3, q4, q5."
     )
-    assert "There is a `dorp`; is that meant?" in shown(ran[4])
+    assert "Did you mean `dorp`?" in shown(ran[4])
     assert shown(ran[7]).splitlines()[:2] == [
         "✗ Question 1: not yet.",
         "`drop` is of the right kind, but not right. `drop` was computed in [6], but `trough` "
@@ -313,6 +333,14 @@ def test_a_kernel_shows_an_error_of_the_students_as_one_line(ran: list[Any]) -> 
     assert damaged.ename == "CourseError"
     assert len(damaged.traceback) == 1
     assert ran[12][0].ename == "TypeError"  # a slip of Python's own
+
+
+def test_a_kernel_notices_an_answer_that_is_no_python(ran: list[Any]) -> None:
+    assert ran[21][0].ename == "SyntaxError"
+    assert shown(ran[22]).splitlines()[:2] == [
+        "○ Question 1: not answered yet.",
+        "The cell that defines `drop` stopped with an error. Mend it and run it again.",
+    ]
 
 
 def test_a_kernel_survives_endless_recursion_and_an_exit(ran: list[Any]) -> None:

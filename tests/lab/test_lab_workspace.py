@@ -1,6 +1,7 @@
 """The student's work is never lost, whatever the course's next version brings."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -138,9 +139,23 @@ def test_an_original_comes_beside_the_students_copy(
 
 def test_an_ambiguous_or_unknown_name_lists_the_choice(published: Path, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"more than one file.*lessons/03.*exercises/03"):
-        workspace.bring_original(tmp_path, "03")
-    with pytest.raises(CourseError, match=r"no file of the course goes by the name '../x'"):
-        workspace.bring_original(tmp_path, "../x")
+        workspace.bring_original(tmp_path, "03_price_collapse")
+    for name in ("../x", "42"):
+        said = f"no file of the course goes by the name '{name}'; say 00 to 03 for a lesson, "
+        with pytest.raises(CourseError, match=re.escape(f"{said}exercises/00 to exercises/03")):
+            workspace.bring_original(tmp_path, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("03", "lessons"), ("lessons/03", "lessons"), ("exercises/03", "exercises")],
+)
+def test_a_number_alone_is_a_lessons(
+    published: Path, tmp_path: Path, name: str, place: str
+) -> None:
+    workspace.lay_out(tmp_path / "w")
+    fresh = workspace.bring_original(tmp_path / "w", name)
+    assert fresh == tmp_path / "w" / place / "03_price_collapse-original.ipynb"
 
 
 def test_no_solution_is_among_the_originals() -> None:

@@ -1,5 +1,6 @@
 """``ai-bubble check``: for students and the CI of their own repositories."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -52,8 +53,9 @@ def check(
         say_table(table)
         for stopped in checked.stopped:
             say(f"[yellow]note:[/yellow] {escape(stopped)}")
-        right = sum(verdict.is_right for verdict in checked.verdicts.values())
-        say(f"{right} of {len(checked.verdicts)} right or waiting for a reader.")
+        states = Counter(verdict.state for verdict in checked.verdicts.values())
+        waiting = f"; {states['waiting']} for a reader" if states["waiting"] else ""
+        say(f"{states['right']} of {len(checked.verdicts)} right{waiting}.")
     if junit:
         junit.write_text(as_junit([one.suite() for one in results]), encoding="utf-8")
     if any(one.error for one in results):

@@ -60,10 +60,11 @@ def handouts(
     Example: ai-bubble handouts 03 --to pdf -p cohort="Spring 2027" -o handouts
     """
     from ai_bubble.handouts import options
+
+    options.check_extra()
     from ai_bubble.handouts.parameters import gathered, parameters
     from ai_bubble.handouts.plan import plan, without_effect
 
-    options.check_extra()
     given = gathered(params, parameter or [])
     planned = plan(
         options.lessons(lesson or []),
@@ -93,14 +94,15 @@ def site(
 
     Example: ai-bubble site -o public
     """
+    from ai_bubble.handouts import options
+
+    options.check_extra()
     from ai_bubble.handouts.files import RECORD, write
-    from ai_bubble.handouts.options import check_extra
     from ai_bubble.handouts.parameters import gathered, parameters
     from ai_bubble.handouts.plan import site_plan
     from ai_bubble.handouts.site.build import build_site
     from ai_bubble.handouts.site.folder import check_ours
 
-    check_extra()
     check_ours(out.resolve())
     planned = site_plan(parameters(gathered(params, parameter or [])))
     with tempfile.TemporaryDirectory(prefix="site-") as name:

@@ -60,7 +60,8 @@ class DataCard:
         """Rows, columns, confidence and licence in one line."""
         parts = [f"{self.rows} rows, {len(self.columns)} columns"]
         if self.confidence:
-            parts.append(", ".join(f"{n} {word}" for word, n in self.confidence.items()))
+            known = ", ".join(f"{n} {word}" for word, n in self.confidence.items())
+            parts.append(f"confidence: {known}")
         return "; ".join([*parts, f"licence {self.licence}"])
 
     def __str__(self) -> str:
@@ -123,7 +124,7 @@ def describe(name: str, folder: Path | None = None) -> DataCard:
     --------
     >>> from ai_bubble import data
     >>> print(data.describe("startups").summary)
-    4 rows, 8 columns; 4 secondary; licence CC-BY-4.0
+    4 rows, 8 columns; confidence: 4 secondary; licence CC-BY-4.0
     """
     entry, frame = resource(name, folder), load(name, folder)
     titles = _titles(folder) if name != "sources" else {}

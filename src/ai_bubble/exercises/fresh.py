@@ -1,6 +1,7 @@
 """Checking a whole notebook in a fresh kernel, as CI in a student's own repository does."""
 
 import json
+import re
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -157,8 +158,9 @@ def _read(path: Path) -> Any:
     try:
         notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     except Exception as problem:
-        why = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-        raise CourseError(f"{path} is not a notebook: {why[:200]}") from None
+        # nbformat's first sentence names the fault; behind it stands the file's content.
+        why = re.split(r"[:.\n]", str(problem))[0] or type(problem).__name__
+        raise CourseError(f"{path} is not a notebook: {why}") from None
     return notebook
 
 

@@ -149,5 +149,5 @@ def _list(item: Any) -> Plain:
 
 def _size(question: Question) -> str:
     if question.shape["kind"] == "number" and question.unit:
-        return f"A number was expected, in this unit: {question.unit}. The value is not right."
+        return f"The number is not right. The unit that is asked for: {question.unit}."
     return f"`{question.name}` is of the right kind, but not right."

@@ -4,15 +4,19 @@ import difflib
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises import declare
 from ai_bubble.exercises.judge import judge
+from ai_bubble.exercises.patience import TookTooLongError, at_most
 from ai_bubble.exercises.plain import describe, plain
 from ai_bubble.exercises.sealed import SealedKey, unseal
 from ai_bubble.exercises.stale import binds, stale
 from ai_bubble.exercises.verdict import Verdict
+
+PATIENCE: Final = 10.0
+"""Seconds that an answer may take when it is checked, all calls of a function together."""
 
 
 class SelfCheck:
@@ -74,7 +78,12 @@ class SelfCheck:
             return Verdict(asked.number, "undefined", _undefined(asked.name, namespace))
         if say := _failed(asked.name, namespace):
             return Verdict(asked.number, "undefined", say)
-        verdict = judge(key, declare.observe(asked, namespace[asked.name]))
+        try:
+            with at_most(PATIENCE):
+                answer = declare.observe(asked, namespace[asked.name])
+        except TookTooLongError:
+            return Verdict(asked.number, "wrong", _endless(asked.name))
+        verdict = judge(key, answer)
         if verdict.state == "right" and asked.hidden:
             tried = f"{len(asked.calls)} call{'s' * (len(asked.calls) != 1)} tried here"
             rest = f"{asked.hidden} more wait{'s' * (asked.hidden == 1)} for the grader"
@@ -120,8 +129,15 @@ def _failed(name: str, namespace: Mapping[str, Any]) -> str:
     return ""
 
 
+def _endless(name: str) -> str:
+    return (
+        f"`{name}` had not ended after {PATIENCE:g} seconds and was stopped. Does a loop in it "
+        "never come to its end?"
+    )
+
+
 def _undefined(name: str, namespace: Mapping[str, Any]) -> str:
     ours = [known for known in namespace if type(known) is str and not known.startswith("_")]
     near = difflib.get_close_matches(name, ours, n=1, cutoff=0.75)
-    hint = f" There is a `{near[0]}`; is that meant?" if near else ""
+    hint = f" Did you mean `{near[0]}`?" if near else ""
     return f"`{name}` is not defined. Run the cell that defines it.{hint}"

@@ -1,6 +1,7 @@
 """Whether an answer was computed before something it rests on changed."""
 
 import ast
+import re
 import symtable
 import warnings
 from collections.abc import Mapping, Sequence
@@ -75,13 +76,22 @@ def stale(name: str, cells: Sequence[str]) -> str:
 
 
 def binds(source: str, name: str) -> bool:
-    """Tell whether a cell gives a name its value.
+    """Tell whether a cell gives a name its value, or means to and is no Python.
 
     Examples
     --------
     >>> binds("year = rent * 12", "year"), binds("year = rent * 12", "rent")
     (True, False)
+    >>> binds("year = (rent * 12", "year"), binds("def year(rent:", "year")
+    (True, True)
     """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        meant = rf"^[ \t]*(?:{name}\b[^=\n(\[]*=(?!=)|def[ \t]+{name}\b)"
+        return re.search(meant, source, re.MULTILINE) is not None
     return name in _taken_apart(source).bound
 
 

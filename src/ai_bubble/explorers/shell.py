@@ -58,7 +58,9 @@ class Explorer(Accessible):
         page: Grid,
     ) -> None:
         self._compute, self._code, self.still = compute, code, still
-        self._declared, self._drawing, self._alt, self._grid = controls, chart, alt, page
+        # Labels at the ends of bars move with them, and the picture does not grow.
+        self._drawing = chart.properties(padding={"left": 5, "top": 5, "right": 60, "bottom": 5})
+        self._declared, self._alt, self._grid = controls, alt, page
         self._start = {control.name: control.start for control in controls}
         self.controls = {control.name: control.widget() for control in controls}
         self._sentence = widgets.HTML()

@@ -154,6 +154,7 @@ def _config(width: int) -> dict[str, Any]:
             "domainColor": _SOFT,
             "tickColor": _SOFT,
             "gridColor": "#e4e4e4",
+            "labelSeparation": 6,
         },
         "axisX": {"grid": False, "labelAngle": 0},
         "axisQuantitative": {"tickCount": 6},

@@ -12,6 +12,8 @@ _FIRST: Final = re.compile(r"(?<=[.?])\s+(?=[A-Z\"“'`])")
 SAME: Final = "the same values in another form"
 _LONGEST: Final = 90
 _ARGUMENTS: Final = 60
+_WRITTEN_OUT: Final = 1e15
+"""From here on a number is written with its power of ten."""
 _WIDTHS: Final = (26, 34, 40)
 
 
@@ -117,11 +119,13 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(-0.0166667), number(91734.72), number(3.0)
-    ('−0.01667', '91,735', '3')
+    >>> number(-0.0166667), number(91734.72), number(3.0), number(2.376e24)
+    ('−0.01667', '91,735', '3', '2.376e24')
     """
     rounded = float(f"{value:.4g}")
     text = f"{value:,.0f}" if abs(value) >= 1_000 else f"{rounded:.10g}"
+    if abs(value) >= _WRITTEN_OUT:
+        text = f"{value:.4g}".replace("e+", "e")
     return text.replace("-", "\u2212")
 
 

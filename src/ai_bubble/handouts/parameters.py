@@ -151,8 +151,16 @@ def from_yaml(path: Path) -> dict[str, Any]:
 
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CourseError(f"cannot read {path}: {problem}") from None
+    except OSError as problem:
+        raise CourseError(f"cannot read {path}: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise CourseError(f"cannot read {path}: it is not a text in UTF-8") from None
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        place = f" near line {mark.line + 1}" if mark else ""
+        raise CourseError(
+            f"{path} is not YAML{place}: {problem.problem}; write one NAME: VALUE a line"
+        ) from None
     except yaml.YAMLError as problem:
         raise CourseError(f"{path} is not YAML: {' '.join(str(problem).split())}") from None
     if found is None:

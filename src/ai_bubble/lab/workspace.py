@@ -107,7 +107,7 @@ def bring_original(workspace: Path, name: str) -> Path:
     workspace : Path
         A workspace that was laid out.
     name : str
-        ``03``, ``03_price_collapse``, ``03_price_collapse.ipynb`` or ``lessons/03_…``.
+        ``03`` for a lesson, ``exercises/03``, ``lessons/03_price_collapse``, or a file's name.
 
     Returns
     -------
@@ -124,9 +124,14 @@ def bring_original(workspace: Path, name: str) -> Path:
     everything = originals()
     found = [path for path in everything if _goes_by(path, wanted)]
     if len(found) != 1:
-        listed = ", ".join(found or [path for path in everything if path.endswith(".ipynb")])
+        if found:
+            way = f"name one of: {', '.join(found)}"
+        else:
+            numbers = sorted({Path(path).name[:2] for path in everything if _number(path)})
+            first, last = numbers[0], numbers[-1]
+            way = f"say {first} to {last} for a lesson, exercises/{first} to exercises/{last}"
         slip = "more than one file goes" if found else "no file of the course goes"
-        raise CourseError(f"{slip} by the name '{name}'; name one of: {listed}")
+        raise CourseError(f"{slip} by the name '{name}'; {way}")
     target = workspace / found[0]
     fresh, count = target.with_stem(f"{target.stem}-original"), 1
     while fresh.exists():
@@ -137,9 +142,17 @@ def bring_original(workspace: Path, name: str) -> Path:
 
 
 def _goes_by(path: str, wanted: str) -> bool:
+    file, number = Path(path), _number(path)
+    names = {path, path.removesuffix(".ipynb"), file.name, file.stem}
+    if number:
+        names |= {f"{file.parent}/{number}", *([number] if path.startswith("lessons/") else [])}
+    return wanted in names
+
+
+def _number(path: str) -> str:
+    """Return a notebook's number; empty for other files."""
     file = Path(path)
-    number = file.stem.split("_")[0] if file.suffix == ".ipynb" else None
-    return wanted in {path, path.removesuffix(".ipynb"), file.name, file.stem, number}
+    return file.stem.split("_")[0] if file.suffix == ".ipynb" else ""
 
 
 def _read_manifest(workspace: Path) -> dict[str, str]:
