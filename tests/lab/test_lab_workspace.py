@@ -158,6 +158,13 @@ def test_a_number_alone_is_a_lessons(
     assert fresh == tmp_path / "w" / place / "03_price_collapse-original.ipynb"
 
 
+def test_every_file_of_the_course_is_found_by_the_name_that_is_said(tmp_path: Path) -> None:
+    workspace.lay_out(tmp_path)
+    for path in workspace.originals():
+        fresh = workspace.bring_original(tmp_path, workspace.short_name(path))
+        assert fresh.with_stem(fresh.stem.removesuffix("-original")) == tmp_path / path
+
+
 def test_no_solution_is_among_the_originals() -> None:
     assert workspace.originals()
     assert not any("solution" in name for name in workspace.originals())

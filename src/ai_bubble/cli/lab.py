@@ -52,9 +52,10 @@ def lab(
     if layout.kept:
         say(f"Kept, because you changed them: {escape(', '.join(layout.kept))}")
     if layout.outdated:
+        place = "" if folder == Path(WORKSPACE) else f"{folder} "
         say(
             "Of these a newer original exists; to get it beside yours: "
-            f"ai-bubble lab --fresh {escape(Path(layout.outdated[0]).stem)}"
+            f"ai-bubble lab {escape(place)}--fresh {workspace.short_name(layout.outdated[0])}"
         )
     page = f"lessons/{course.lessons()[0].path.name}"
     if fresh:
@@ -70,6 +71,8 @@ def lab(
         options.append(f"--ServerApp.port={port}")
     if no_browser:
         options.append("--no-browser")
+    where = "Open the address that JupyterLab prints below" if no_browser else "JupyterLab opens"
+    say(f"{where}; to stop it, press Ctrl+C here.")
     server.start(folder, page, options)
 
 

@@ -141,12 +141,28 @@ def bring_original(workspace: Path, name: str) -> Path:
     return fresh
 
 
+def short_name(path: str) -> str:
+    """Return the shortest name by which `bring_original` finds a file of the course.
+
+    Examples
+    --------
+    >>> short_name("lessons/03_price_collapse.ipynb")
+    '03'
+    >>> short_name("exercises/03_price_collapse.ipynb")
+    'exercises/03'
+    """
+    number = _number(path)
+    if not number:
+        return path
+    return number if path.startswith("lessons/") else f"{Path(path).parent.as_posix()}/{number}"
+
+
 def _goes_by(path: str, wanted: str) -> bool:
-    file, number = Path(path), _number(path)
-    names = {path, path.removesuffix(".ipynb"), file.name, file.stem}
-    if number:
-        names |= {f"{file.parent}/{number}", *([number] if path.startswith("lessons/") else [])}
-    return wanted in names
+    file = Path(path)
+    number = f"{file.parent.as_posix()}/{_number(path)}"
+    return wanted in {
+        path, path.removesuffix(".ipynb"), file.name, file.stem, number, short_name(path)
+    }  # fmt: skip
 
 
 def _number(path: str) -> str:
