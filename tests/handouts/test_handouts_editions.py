@@ -166,3 +166,13 @@ def test_a_page_asks_nothing_of_the_outside(folder: Path, stem: str) -> None:
     for network in ("jsdelivr", "unpkg", "cdnjs", "googleapis"):
         assert network not in page
     assert "default-src 'none'" in page
+
+
+def test_a_sheet_has_squared_paper_for_its_chart_and_lines_for_the_rest(folder: Path) -> None:
+    for stem in LESSONS:
+        answers = [cell for cell in cells("exercises", stem) if cell["id"].endswith("-answer")]
+        charts = [cell for cell in answers if "# a chart" in "".join(cell["source"])]
+        page = (folder / f"{stem}-exercise.html").read_text(encoding="utf-8")
+        assert charts
+        assert page.count('class="write squared"') == len(charts)
+        assert page.count('class="write"') == len(answers) - len(charts)

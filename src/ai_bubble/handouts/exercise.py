@@ -13,8 +13,9 @@ from ai_bubble.handouts.execute import Cell, Executed
 from ai_bubble.handouts.pandoc import Block
 from ai_bubble.lesson.filled import filled
 
-_ROOM: Final = {"def ": 12, '"""': 16, "# a chart": 12, "# a DataFrame": 8}
+_ROOM: Final = {"def ": 12, '"""': 16, "# a DataFrame": 8}
 _LINES: Final = 4
+_CHART: Final = "# a chart"
 _STARS: Final = re.compile(r"^(\*★.*\*)$", re.MULTILINE)
 _NOT_SHOWN: Final = ("setup", "start", "parameters")
 
@@ -55,6 +56,8 @@ def _given(source: str) -> Block:
 
 
 def _room(cell: Cell) -> list[Block]:
+    if _CHART in cell.source:
+        return [shown.draw_here(_ROOM["def "])]
     lines = next((room for sign, room in _ROOM.items() if sign in cell.source), _LINES)
     listing = [pandoc.code(cell.source)] if cell.source.startswith("def ") else []
     return [*listing, shown.write_here(lines)]

@@ -148,6 +148,12 @@ def write_here(lines: int, unit: str = "") -> Block:
     )
 
 
+def draw_here(lines: int) -> Block:
+    """Return squared paper for a chart, as high as a number of ruled lines."""
+    html = f'<div class="write squared" style="--lines: {lines}" aria-hidden="true"></div>'
+    return pandoc.div("room", [pandoc.raw("html", html), pandoc.raw("typst", f"#squared({lines})")])
+
+
 def _source(draft: Draft, ident: str, source: Source) -> list[Block]:
     listings: list[Block] = []
     for text, place in source.shown:
