@@ -127,12 +127,13 @@ def _value(key: Key) -> list[Block]:
 def mistakes(draft: Draft, keys: Sequence[Key]) -> list[Block]:
     """Return the table of misconceptions with its heading; for instructors."""
     assert draft.for_instructor
+    said = (
+        "From the keys of the exercise, with this variant's figures. The self-check says the last "
+        "two columns to students as they work; the heading named is one of the lesson."
+    )
+    heading = pandoc.header(2, "What goes wrong, and what to say")
     return [
-        pandoc.header(2, "What goes wrong, and what to say"),
-        pandoc.paragraph(
-            "From the keys of the exercise, with this variant's figures. The self-check says the "
-            "last two columns to students as they work; the heading named is one of the lesson."
-        ),
+        pandoc.div("lead-in", [heading, pandoc.paragraph(said)]),
         *(block for key in keys for block in _of_question(draft, key)),
     ]
 
