@@ -160,6 +160,13 @@ def test_a_template_that_does_not_tell_enough_is_refused(
     assert not (book.path.parent / "out.csv").exists()
 
 
+def test_a_column_that_is_not_there_is_answered_with_those_that_are(book: Gradebook) -> None:
+    text = CANVAS.format(column="Project (4711)", most=6)
+    there = "no column 'Projet'; it has 'Student', .*'Project \\(4711\\)'"
+    with pytest.raises(CourseError, match=there):
+        filled(book, text, columns={"03": "Projet"})  # type: ignore[arg-type]
+
+
 def test_moodles_worksheet_is_filled_with_grade_and_feedback(book: Gradebook) -> None:
     result, out = filled(book, MOODLE)
     assert out[1][5] == "4.5"

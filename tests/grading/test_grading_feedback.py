@@ -13,8 +13,11 @@ from ai_bubble.exercises.derive import derive_with_keys
 from ai_bubble.exercises.keys import Key
 from ai_bubble.exercises.notebook import solutions
 from ai_bubble.grading import feedback, rendering, wording
+from ai_bubble.grading.canonical import Given
 from ai_bubble.grading.feedback import QuestionText, file_name, index, page
-from ai_bubble.grading.records import STATES, Attempt
+from ai_bubble.grading.figures import Figures
+from ai_bubble.grading.records import STATES, Attempt, Cell
+from ai_bubble.grading.summary import suites
 
 HONEST_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section"),
@@ -308,6 +311,33 @@ def test_the_index_leads_to_the_pages_and_names_first_who_needs_a_look() -> None
     }
     assert "Cell 4 was stopped." in shown.all("section")[0].text
     assert "s1024" not in shown.all("section")[0].text
+
+
+def test_figures_of_another_variant_are_a_reason_to_look_but_no_error_of_the_run() -> None:
+    notes = [
+        *figures_changed(3, 7),
+        "This notebook says variant 9; it was graded by yours, 4.",
+        "Cell 2 stopped with The figures of the case were changed in cell 8;",
+    ]
+    attempt = replace(ATTEMPT, state="repaired", notes=notes)
+    (section, *_) = Page(index([attempt])).all("section")
+    assert (
+        "The figures in cells 3 and 7 are not those of variant 4: changed, or of another "
+        "student’s notebook. It was graded by variant 4, but says variant 9." in section.text
+    )
+    (one,) = Page(index([replace(attempt, notes=figures_changed(3))])).all("section")[:1]
+    assert "The figures in cell 3 are not those" in one.text
+    honest = replace(ATTEMPT, state="repaired", notes=notes[-1:])
+    assert "Who needs a look" not in index([honest])
+    assert not suites([attempt])[0].error
+
+
+def figures_changed(*numbers: int) -> list[str]:
+    figures = Figures([], frozenset())
+    one = Given("case-numbers", "peak = 1", 0, "figures", "")
+    for number in numbers:
+        list(figures.at(one, Cell("", "code", "peak = 2"), number, as_it_was=False))
+    return figures.notes
 
 
 def test_an_index_of_nothing_is_a_page() -> None:

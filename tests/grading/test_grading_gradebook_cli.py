@@ -65,6 +65,33 @@ def test_mark_takes_a_decimal_comma_and_can_be_withdrawn(out: Path) -> None:
     assert re.search(r"q2 +waits +4", said("show", out, "s1"))
     result = ai_bubble("mark", out, "s1", "03", "q2", "lots")
     assert "'lots' are no points" in str(result.exception)
+    assert "student s1: 1 point\n" in said("mark", out, "s1", "03", "q2", "1", "--grader", "Noor")
+
+
+@pytest.mark.parametrize("points", ["-1", "-0.5", "-2,5", "9"])
+def test_points_out_of_range_are_told_the_range(out: Path, points: str) -> None:
+    result = ai_bubble("mark", out, "s1", "03", "q2", points, "--grader", "Noor")
+    told = f"q2 of s1 can have 0 to 4 points, not {points.replace(',', '.')}"
+    assert told in str(result.exception)
+    slip = ai_bubble("mark", out, "s1", "03", "q2", "1", "--coment", "Good.")
+    assert slip.exit_code == 2
+    assert "--coment" in slip.output
+
+
+def test_after_new_marks_the_grader_is_told_how_pages_follow(out: Path, tmp_path: Path) -> None:
+    again = "Run ai-bubble grade again to update the feedback pages."
+    assert again in said("mark", out, "s1", "03", "q2", "3", "--grader", "Noor")
+    assert again in said("mark", out, "s1", "03", "q2", "withdraw", "--grader", "Noor")
+    sheet = tmp_path / "essays.csv"
+    said("sheet", out, "-o", sheet)
+    assert again not in said("import", out, sheet, "--grader", "Noor")
+    text = sheet.read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    with sheet.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | {"points": "3"} for row in rows)
+    assert again in said("import", out, sheet, "--grader", "Noor")
 
 
 def test_a_sheet_goes_out_and_comes_back_with_marks(out: Path, tmp_path: Path) -> None:

@@ -289,16 +289,27 @@ def test_too_many_entries_are_one_problem(tmp_path: Path) -> None:
     assert "10,000" in found.problem
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"PK\x03\x04",
-        b"not a zip",
-        zipped([("s1/03.ipynb", NOTEBOOK)])[:-30],
-        b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 65535, 65535, 4_000_000_000, 0, 0),
-    ],
-)
+BROKEN = [
+    b"",
+    b"PK\x03\x04",
+    b"not a zip",
+    zipped([("s1/03.ipynb", NOTEBOOK)])[:-30],
+    b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 65535, 65535, 4_000_000_000, 0, 0),
+]
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_a_broken_archive_alone_is_one_error_at_once(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, "moodle.zip", content=content)
+    with pytest.raises(CourseError, match=r"moodle\.zip is no zip archive, or a damaged one"):
+        collect([tmp_path / "moodle.zip"])
+    # A shell names the archives of a whole class, and one of them must not stop the others.
+    write(tmp_path, "s2.ipynb")
+    found = collect([tmp_path / "moodle.zip", tmp_path / "s2.ipynb"])
+    assert [one.label for one in found if one.problem] == ["moodle.zip"]
+
+
+@pytest.mark.parametrize("content", BROKEN)
 def test_a_broken_archive_is_one_problem(tmp_path: Path, content: bytes) -> None:
     write(tmp_path / "in", "s2/03.ipynb")
     write(tmp_path / "in", "s1/work.zip", content=content)
@@ -357,5 +368,6 @@ def test_damage_anywhere_gives_problems_and_nothing_else(
         content[at] = byte
     path = tmp_path_factory.mktemp("damaged") / "a.zip"
     path.write_bytes(content)
-    for found in collect([path]):
+    # Beside another path, because alone an archive that cannot be opened is an error.
+    for found in collect([path, write(path.parent / "in", "s3.ipynb")]):
         assert bool(found.content) != bool(found.problem) or not found.content

@@ -5,6 +5,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -18,6 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from grading_books import attempt
+from grading_results import Page
 from grading_runs import (
     COMMAND,
     FILES,
@@ -35,6 +38,7 @@ from grading_runs import (
 
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises.notebook import run_solution
+from ai_bubble.grading.records import Mark
 from ai_bubble.grading.session import Request, Session
 
 Done = subprocess.CompletedProcess[str]
@@ -232,6 +236,92 @@ def test_similar_answers_are_listed_on_a_page_of_their_own(
     assert not (first[1] / "similar.html").exists()
 
 
+def test_one_pair_of_answers_is_no_pairs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session(tmp_path, Request(["class"], sandbox="none"))
+    code = "low = min(rents)\nhigh = max(rents)\nfall = (high - low) / high\n" * 5
+    marks = [Mark("q1", "value", 1.0, 1.0, "right", handed_in=code)]
+    session._similar([attempt(who, marks) for who in ("s1", "s2")], store())
+    said = "1 pair of answers agrees more than their question explains"
+    assert said in capsys.readouterr().out
+    session._similar([], store())
+    assert "0 pairs of answers agree more than their question" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def stumbles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of a class in which cells stop, are deleted, changed, and not to be recognised."""
+    folder = tmp_path_factory.mktemp("stumbles")
+    late = "while True:\n    pass"
+    broken = {"q1": "gap = 1 / 0", "q2": late, "q3": "x = 1\npayback_month = (", "q4": "pass"}
+    notebook = answered("03", broken)
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "q5-answer"]
+    lost = answered("03")
+    del lost["metadata"]["ai_bubble"]
+    other = answered("03")
+    for cell in other["cells"]:
+        if cell["id"] in ("q2-given", "q4-given"):
+            (dealt,) = (c for c in store().sheet("03", 9).derived["cells"] if c["id"] == cell["id"])
+            assert "".join(dealt["source"]) != "".join(cell["source"])
+            cell["source"] = dealt["source"]
+    files = {f"ada/{FILES['03']}": notebook, "bo/work.ipynb": lost, f"cy/{FILES['03']}": other}
+    for name, content in files.items():
+        (folder / "class" / name).parent.mkdir(parents=True)
+        (folder / "class" / name).write_text(json.dumps(content), encoding="utf-8")
+    hand_in(folder / "class", "di", "03")
+    done = ai_bubble("grade", "class", "-o", "out", "--cell-seconds", "2", cwd=folder)
+    assert done.returncode == 1, done.stderr
+    return folder / "out"
+
+
+STOPPED = {
+    "q1": "The cell of this answer stopped: ZeroDivisionError: division by zero.",
+    "q2": "The cell of this answer ran longer than 2 seconds and was stopped.",
+    "q3": "The cell of this answer stopped: SyntaxError: '(' was never closed (line 2).",
+    "q4": "`worth` was not found. A cell before it may have stopped; see above.",
+    "q5": "The answer cell of question 5 is missing.",
+}
+
+
+@pytest.mark.parametrize("question", STOPPED)
+def test_an_answer_that_is_not_there_is_told_why(stumbles: Path, question: str) -> None:
+    (ada,) = (one for one in results(stumbles) if one.student == "ada")
+    assert {mark.question: mark.say for mark in ada.marks}[question] == STOPPED[question]
+    page = (stumbles / "feedback" / "03" / "ada.html").read_text(encoding="utf-8")
+    said = [node.text for node in Page(page).all("p", "say")]
+    assert STOPPED[question].replace("`", "") in said
+    assert "cell&gt;" not in page
+    assert any("SyntaxError: '(' was never closed (line 2)" in note for note in ada.notes)
+
+
+def test_a_written_answer_is_not_told_of_the_self_check(stumbles: Path) -> None:
+    (di,) = (one for one in results(stumbles) if one.student == "di")
+    assert di.marks[-1].kind == "written"
+    assert re.fullmatch(r"\d+ words\. A person reads them\.", di.marks[-1].say)
+
+
+def test_whose_figures_were_changed_needs_a_look(stumbles: Path) -> None:
+    (cy,) = (one for one in results(stumbles) if one.student == "cy")
+    assert cy.state == "repaired"
+    for name in ("index.html", "summary.md"):
+        text = (stumbles / name).read_text(encoding="utf-8")
+        look = text.partition("Who needs a look")[2].partition("<h2")[0]
+        assert re.search(r"figures in cells \d+ and \d+ are not those of variant 0", look), name
+        assert ">di<" not in look
+
+
+def test_a_notebook_of_no_clear_exercise_is_told_a_name_and_its_grader_the_option(
+    stumbles: Path,
+) -> None:
+    (bo,) = (one for one in results(stumbles) if one.student == "bo")
+    assert bo.reason.endswith("name the file as it was, for example 03_price_collapse.ipynb.")
+    assert "--exercise" in (stumbles / "index.html").read_text(encoding="utf-8")
+    page = (stumbles / "feedback" / "unknown" / "bo.html").read_text(encoding="utf-8")
+    assert "03_price_collapse.ipynb" in page
+    assert "--exercise" not in page
+
+
 def test_without_a_sandbox_it_runs_and_every_report_says_so(
     submissions: Path, tmp_path: Path
 ) -> None:
@@ -257,7 +347,8 @@ REFUSED = {
     "exercise": (["class", "-e", "99"], "no exercise '99'; there are 00, 01"),
     "solutions": (["class", "--solutions", "empty"], "there is no solution notebook in empty"),
     "sandbox": (["class", "--sandbox", "docker"], "no sandbox 'docker'; there are bwrap and none"),
-    "folder": (["class", "-o", "a.txt"], "a.txt cannot be made"),
+    "folder": (["class", "-o", "a.txt"], "a.txt is a file; name a folder with -o"),
+    "no zip": (["moodle.zip"], "moodle.zip is no zip archive, or a damaged one"),
     "writing": (["class", "-o", "/proc/sys/grades"], "/proc/sys/grades cannot be made"),
     "manifest": (["class", "--manifest", "manifest.csv"], "manifest.csv cannot be read"),
     "no manifest": (["class", "--manifest", "roster.csv"], "no manifest of ai-bubble assign"),
@@ -274,7 +365,7 @@ def refused(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
         folder = tmp_path_factory.mktemp("refused")
         shutil.copytree(submissions, folder / "class")
         (folder / "empty").mkdir()
-        for name in ("a.txt", "b.txt"):
+        for name in ("a.txt", "b.txt", "moodle.zip"):
             (folder / name).write_text("", encoding="utf-8")
         (folder / "roster.csv").write_text("id,name\nada,Ada\n", encoding="utf-8")
         env = no_bubblewrap(folder) if case == "bwrap" else None
@@ -293,6 +384,15 @@ def test_what_cannot_be_graded_ends_with_2_and_one_line_that_names_it(
     assert REFUSED[case][1] in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
+
+
+def test_without_solutions_nothing_is_written(submissions: Path, tmp_path: Path) -> None:
+    shutil.copytree(submissions, tmp_path / "class")
+    done = ai_bubble("grade", "class", "--solutions", "nowhere", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "nowhere" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["class"]
 
 
 def test_a_report_that_cannot_be_written_is_named_and_the_run_can_be_resumed(
@@ -348,6 +448,10 @@ def test_each_student_is_graded_by_the_variant_of_the_manifest(tmp_path: Path) -
     }
     assert found["ada", "03"].name == "Ada Lovelace"
     assert any("says variant 0" in note for note in found["bo", "03"].notes)
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    look = index.partition("Who needs a look")[2].partition("<h2")[0]
+    assert f"graded by variant {found['bo', '03'].variant}, but says variant 0" in look
+    assert "ada.html" not in look
 
 
 def test_a_moodle_archive_is_matched_to_the_class_list(tmp_path: Path) -> None:

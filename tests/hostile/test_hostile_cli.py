@@ -125,3 +125,15 @@ def test_a_link_in_place_of_a_submission_ends_with_exit_code_2(tmp_path: Path) -
     assert done.returncode == 2
     assert "link" in done.stderr + done.stdout
     assert json.dumps("root:")[1:-1] not in done.stdout
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04" + bytes(99), b"\x1b[2J" * 99, b"PK\x05\x06"])
+def test_a_zip_that_is_none_ends_with_exit_code_2_and_its_name(
+    bubblewrap: str, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "moodle.zip").write_bytes(content)
+    done = grade(tmp_path / "moodle.zip", "-o", tmp_path / "out")
+    assert done.returncode == 2, done.stdout
+    assert len(done.stderr.splitlines()) == 1
+    assert "moodle.zip is no zip archive" in done.stderr
+    assert "\x1b[2J" not in done.stderr

@@ -11,6 +11,7 @@ from ai_bubble.cli.app import app, say, say_table
 from ai_bubble.errors import CourseError
 
 WITHDRAW = "withdraw"
+AGAIN = "Run ai-bubble grade again to update the feedback pages."
 
 gradebook_app = typer.Typer(
     no_args_is_help=True, help="The gradebook: marks by hand, sheets, exports, statistics."
@@ -45,7 +46,8 @@ def show(
         say(f"[yellow]note:[/yellow] {escape(note)}")
 
 
-@gradebook_app.command()
+# So that -1 is told the range of the points, and not that there is no such option.
+@gradebook_app.command(context_settings={"ignore_unknown_options": True})
 def mark(
     out: Out,
     student: Annotated[str, typer.Argument(help="The student's id.")],
@@ -67,7 +69,9 @@ def mark(
     with Gradebook.open(out, create=False) as book:
         book.mark(student, exercise, question, given, grader_name(grader), comment)
     what = f"{question} of exercise {exercise}, student {student}"
-    say(escape(f"{what}: {'taken back' if given is None else f'{given:g} points'}"))
+    points = "taken back" if given is None else f"{given:g} point{'s' * (given != 1)}"
+    say(escape(f"{what}: {points}"))
+    say(AGAIN)
 
 
 @gradebook_app.command()

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ai_bubble.cli.app import say, say_table
-from ai_bubble.cli.gradebook import Exercise, Grader, Out, gradebook_app, grader_name
+from ai_bubble.cli.gradebook import AGAIN, Exercise, Grader, Out, gradebook_app, grader_name
 from ai_bubble.errors import CourseError
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def import_(
     with Gradebook.open(out, create=False) as book:
         result = import_sheet(book, marked, grader_name(grader), force=force)
     say(f"New marks: {result.added}; lines without points: {result.empty}")
+    if result.added:
+        say(AGAIN)
     if not result.conflicts:
         return
     table = Table("student", "exercise", "question", "the sheet", "stands", "by")

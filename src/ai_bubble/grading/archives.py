@@ -33,6 +33,10 @@ class RefusedError(Exception):
     """Something that is not read; its sentence says why."""
 
 
+class NoArchiveError(RefusedError):
+    """Something that is no archive, or too damaged to be opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A notebook or an archive in an archive; `problem` says why it may not be read."""
@@ -97,7 +101,7 @@ def members(file: BinaryIO, *, largest: int = LARGEST_ARCHIVE) -> Iterator[Membe
         entries = archive.infolist()
     except Exception as problem:
         # A damaged directory makes `zipfile` raise nearly anything.
-        raise RefusedError(
+        raise NoArchiveError(
             "The archive is damaged and could not be opened. Pack it again, and hand in again."
         ) from problem
     if len(entries) > MOST_ENTRIES:

@@ -110,7 +110,7 @@ def _attempt(task: Task, outcome: Outcome, settings: Settings) -> Attempt:
         state=state,
         reason=reason,
         notes=[*task.notes, *_stopped(outcome)],
-        marks=marks(keys, outcome, handed_in),
+        marks=marks(keys, outcome, handed_in, _ends(task, outcome, settings.limits)),
         key_sha256=task.sheet.sha256 if task.sheet else "",
         package=ai_bubble.__version__,
         python=platform.python_version(),
@@ -125,14 +125,7 @@ def _state(task: Task, outcome: Outcome, limits: Limits) -> tuple[str, str]:
     if outcome.crashed:
         return "crashed", f"The notebook could not be run: {outcome.crashed}."
     if outcome.killed:
-        parts = []
-        for cell, why in outcome.killed:
-            words = _KILLED.get(why, "was stopped").format(
-                seconds=limits.cell_seconds,
-                memory_mb=limits.memory_mb,
-                message_mb=limits.message_mb,
-            )
-            parts.append(f"{f'Cell {cell}' if cell else 'A cell of the course'} {words}.")
+        parts = [f"{_cell(cell)} {_killed(why, limits)}." for cell, why in outcome.killed]
         late = any(why == "time" for _, why in outcome.killed)
         say = f"{' '.join(parts)} The other cells were run without it."
         return ("timed out" if late else "crashed"), say
@@ -147,7 +140,22 @@ def _state(task: Task, outcome: Outcome, limits: Limits) -> tuple[str, str]:
 
 
 def _stopped(outcome: Outcome) -> list[str]:
-    return [
-        f"{f'Cell {cell}' if cell else 'A cell of the course'} stopped with {error}"
-        for cell, error in outcome.stopped[:20]
-    ]
+    return [f"{_cell(cell)} stopped with {error}" for cell, error in outcome.stopped[:20]]
+
+
+def _cell(cell: int) -> str:
+    return f"Cell {cell}" if cell else "A cell of the course"
+
+
+def _killed(why: str, limits: Limits) -> str:
+    return _KILLED.get(why, "was stopped").format(
+        seconds=limits.cell_seconds, memory_mb=limits.memory_mb, message_mb=limits.message_mb
+    )
+
+
+def _ends(task: Task, outcome: Outcome, limits: Limits) -> dict[str, str]:
+    """Return how the cells of answers ended that did not come to their end, by question."""
+    ends = {cell: f"stopped: {error.removesuffix('.')}" for cell, error in outcome.stopped}
+    ends |= {cell: _killed(why, limits) for cell, why in outcome.killed}
+    steps = task.plan.steps if task.plan else []
+    return {one.answers: ends[one.cell] for one in steps if one.answers and one.cell in ends}

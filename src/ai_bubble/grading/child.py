@@ -142,7 +142,8 @@ def _in_words(problem: BaseException) -> str:
         text = f"{type(problem).__name__}: {problem}"
     except BaseException:
         text = type(problem).__name__
-    return text[:_LONGEST_ERROR]
+    # A student knows the number of the line, and no such file.
+    return text[:_LONGEST_ERROR].replace("(<cell>, line ", "(line ")
 
 
 def serve(

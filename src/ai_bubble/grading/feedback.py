@@ -134,6 +134,7 @@ def index(attempts: Iterable[Attempt]) -> str:
             for exercise, group in by_exercise.items()
         ],
         look=[attempt for attempt in found if wording.needs_a_look(attempt)],
+        why=wording.why_look,
         number=len(found),
         link=link,
         unprotected=wording.UNPROTECTED if wording.unprotected(found) else "",

@@ -14,6 +14,7 @@ from ai_bubble.exercises.roster import Student
 from ai_bubble.grading.archives import (
     LARGEST_INNER,
     Member,
+    NoArchiveError,
     RefusedError,
     is_wanted,
     members,
@@ -59,8 +60,8 @@ def collect(
     Raises
     ------
     CourseError
-        At once, if a path does not exist, or the only path given is a link, no notebook, or a
-        folder without any.
+        At once, if a path does not exist, or the only path given is a link, no notebook, a
+        folder without any, or an archive that cannot be opened.
     """
     students = Known(known)
     sources = [_source(path, students, into_archives, alone=len(paths) == 1) for path in paths]
@@ -92,7 +93,21 @@ def _source(path: Path, known: Known, into_archives: bool, *, alone: bool) -> It
         return iter(())
     if not label.casefold().endswith(".zip"):
         return _of_folder(path.parent, [(path.name,)], Layout(above(path)), known)
+    if alone:
+        _check_archive(path)
     return _of_archive(path, label, known)
+
+
+def _check_archive(path: Path) -> None:
+    try:
+        with _opened(path, _ANY_SIZE) as file:
+            next(members(file), None)
+    except NoArchiveError:
+        raise CourseError(
+            f"{path} is no zip archive, or a damaged one; download it again, or name a folder"
+        ) from None
+    except RefusedError:
+        return  # Its record will say why.
 
 
 def _walk(folder: Path, below: Parts = ()) -> Iterator[Parts]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ai_bubble.exercises.judge import judge
@@ -22,7 +23,12 @@ _WHY: Final = {
 }
 
 
-def marks(keys: Sequence[Key], outcome: Outcome, handed_in: Mapping[str, str]) -> list[Mark]:
+def marks(
+    keys: Sequence[Key],
+    outcome: Outcome,
+    handed_in: Mapping[str, str],
+    ends: Mapping[str, str] | None = None,
+) -> list[Mark]:
     """Mark every question of a submission.
 
     A value, a table or a chart is right or not. A function earns its share of the calls and
@@ -35,18 +41,28 @@ def marks(keys: Sequence[Key], outcome: Outcome, handed_in: Mapping[str, str]) -
     outcome : Outcome
         What the sandbox handed back.
     handed_in : mapping of str to str
-        Question id to the student's source.
+        Question id to the student's source; a question without a cell is not in it.
+    ends : mapping of str to str, optional
+        Question id to how the answer's own cell ended, if it did not come to its end.
     """
-    return [_mark(key, outcome, handed_in.get(key.question.id, "")) for key in keys]
+    return [_mark(key, outcome, handed_in, ends or {}) for key in keys]
 
 
-def _mark(key: Key, outcome: Outcome, source: str) -> Mark:
+def _mark(
+    key: Key, outcome: Outcome, handed_in: Mapping[str, str], ends: Mapping[str, str]
+) -> Mark:
     asked = key.question
     given = outcome.answers.get(asked.id)
+    source = handed_in.get(asked.id, "")
     if given is None:
-        say = f"`{asked.name}` was not found."
-        if outcome.stopped or outcome.killed:
-            say += " A cell before it may have stopped; see above."
+        if asked.id not in handed_in:
+            say = f"The answer cell of {asked.number.lower()} is missing."
+        elif asked.id in ends:
+            say = f"The cell of this answer {ends[asked.id]}."
+        else:
+            say = f"`{asked.name}` was not found."
+            if outcome.stopped or outcome.killed:
+                say += " A cell before it may have stopped; see above."
         return _result(key, Verdict(asked.number, "undefined", say), 0.0, source)
     if given["kind"] == "killed":
         say = f"Calling `{asked.name}` {_WHY.get(str(given['why']), 'failed')}."
@@ -67,6 +83,8 @@ def _mark(key: Key, outcome: Outcome, source: str) -> Mark:
 def _written(key: Key, verdict: Verdict, given: Plain, source: str) -> Mark:
     text = str(given.get("value", "")) if given["kind"] == "text" else source
     points = None if verdict.state == "waiting" else 0.0
+    # That much is true in the student's notebook only.
+    verdict = replace(verdict, say=verdict.say.replace("; the self-check does not judge", ""))
     if verdict.state == "unanswered" and given["kind"] == "text" and text.strip():
         # Too short is still an answer: a person decides.
         verdict, points = Verdict(verdict.question, "waiting", verdict.say), None

@@ -12,7 +12,7 @@ from rich.console import Console
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises.junit import junit
 from ai_bubble.exercises.roster import Student
-from ai_bubble.grading import batch, feedback, intake, screen, summary
+from ai_bubble.grading import batch, feedback, intake, screen, summary, wording
 from ai_bubble.grading.gradebook import Gradebook
 from ai_bubble.grading.keystore import KeyStore
 from ai_bubble.grading.limits import Limits
@@ -54,17 +54,14 @@ class Session:
     Raises
     ------
     CourseError
-        If nothing was named, the folder cannot be written to, or bubblewrap is missing.
+        If nothing was named, the folder cannot be written to, or solutions or bubblewrap are
+        missing; then no folder is made.
     """
 
     def __init__(self, out: Path, request: Request, *, resume: bool = False) -> None:
         self.out = out
         if resume and not (out / GRADEBOOK).exists():
             raise CourseError(f"there is nothing to resume in {out}; name the folder with -o")
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise CourseError(f"{out} cannot be made ({problem.strerror})") from None
         if resume:
             with Gradebook.open(out / GRADEBOOK) as book:
                 unfinished = book.unfinished()
@@ -75,6 +72,13 @@ class Session:
         self.request = request
         if request.sandbox == "bwrap":
             bubblewrap()
+        self.store = KeyStore(Path(request.solutions) if request.solutions else None)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            raise CourseError(f"{out} is a file; name a folder with -o") from None
+        except OSError as problem:
+            raise CourseError(f"{out} cannot be made ({problem.strerror})") from None
 
     def run(self, *, jobs: int, scheduler: str | None = None, similar: bool = False) -> bool:
         """Grade, write the reports, and print a table.
@@ -84,8 +88,7 @@ class Session:
         bool
             Whether every answer that was judged is right.
         """
-        request = self.request
-        store = KeyStore(Path(request.solutions) if request.solutions else None)
+        request, store = self.request, self.store
         if request.exercise and request.exercise not in store.exercises:
             there = ", ".join(store.exercises)
             raise CourseError(f"no exercise {request.exercise!r}; there are {there}")
@@ -163,8 +166,10 @@ class Session:
         base = {number: _scaffolds(store.sheet(number, 0).derived) for number in store.exercises}
         pairs, page = similar_report(graded, base)
         (self.out / "similar.html").write_text(page, encoding="utf-8")
+        number = wording.count(len(pairs), "pair")
+        agree = "agrees" if len(pairs) == 1 else "agree"
         Console(highlight=False, soft_wrap=True).print(
-            f"{len(pairs)} pairs of answers agree more than their question explains: "
+            f"{number} of answers {agree} more than their question explains: "
             f"{self.out / 'similar.html'}",
             markup=False,
         )

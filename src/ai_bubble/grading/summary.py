@@ -78,7 +78,7 @@ def suites(attempts: Iterable[Attempt]) -> list[Suite]:
 def _suite(attempt: Attempt) -> Suite:
     who = wording.brief(attempt.student) or "no id"
     error = ""
-    if wording.needs_a_look(attempt):
+    if not wording.as_usual(attempt):
         sentence = attempt.reason or wording.SENTENCES.get(attempt.state, "")
         error = wording.brief(f"{attempt.state}: {sentence}", 1_000)
     about = {
@@ -153,7 +153,12 @@ def _looks(found: Sequence[Attempt]) -> list[str]:
     if not looks:
         return ["Every submission could be graded.", ""]
     rows = [
-        (_coded(one.student), escape(one.exercise) or "–", one.state, escape(one.reason))
+        (
+            _coded(one.student),
+            escape(one.exercise) or "–",
+            one.state,
+            escape(wording.why_look(one), 400),
+        )
         for one in looks[:_MOST_LOOKS]
     ]
     lines = ["## Who needs a look", "", *_table(("student", "exercise", "state", "why"), rows)]

@@ -15,6 +15,7 @@ from ai_bubble.grading.limits import Limits
 from ai_bubble.grading.plan import plan
 from ai_bubble.grading.reading import Unreadable, read
 from ai_bubble.grading.records import Found, Handed, Plan
+from ai_bubble.grading.wording import UNCLEAR
 
 _NUMBER: Final = re.compile(r"(?:^|[/_\W])([0-9]{2})_[a-z_]+[^/]*\.ipynb$", re.IGNORECASE)
 
@@ -74,9 +75,7 @@ def prepare(found: Found, store: KeyStore, settings: Settings) -> Task:
         return Task(found, sha256, settings.exercise, unreadable=str(problem))
     number = settings.exercise or handed.exercise or _from_name(found.label)
     if number not in store.exercises:
-        known = ", ".join(store.exercises)
-        say = f"It is not clear which exercise this is; name the file as it was ({known})."
-        return Task(found, sha256, number, unreadable=say)
+        return Task(found, sha256, number, unreadable=UNCLEAR)
     variant, note = _variant(found, handed, number, settings)
     sheet = store.sheet(number, variant)
     names = {key.question.id: key.question.name for key in sheet.keys}

@@ -163,9 +163,8 @@ def _places(
             feedback = names.index(f"{base} (feedback)") if f"{base} (feedback)" in names else None
             places[exercise] = _Place(at, feedback, most=_number(_cell_of_points(sheet, at)))
     if not places:
-        has = ", ".join(repr(title) for title in sheet.header[:30])
         raise CourseError(
-            f"{sheet.path} has no column for exercise {' or '.join(exercises)}; it has {has}; say "
+            f"{sheet.path} has no column for exercise {' or '.join(exercises)}; {_has(sheet)}; say "
             f'which it is: --column "{exercises[0] if exercises else "03"}=…"'
         )
     return places
@@ -174,7 +173,7 @@ def _places(
 def _column(sheet: Sheet, names: Sequence[str], exercise: str, title: str, said: str) -> int | None:
     if said:
         if said.strip().casefold() not in names:
-            raise CourseError(f"{sheet.path} has no column {said!r}")
+            raise CourseError(f"{sheet.path} has no column {said!r}; {_has(sheet)}")
         return names.index(said.strip().casefold())
     plain = exercise.lstrip("0") or "0"
     numbered = re.compile(
@@ -196,6 +195,10 @@ def _column(sheet: Sheet, names: Sequence[str], exercise: str, title: str, said:
             f'--column "{exercise}={sheet.header[fits[0]]}"'
         )
     return fits[0] if fits else None
+
+
+def _has(sheet: Sheet) -> str:
+    return f"it has {', '.join(repr(title) for title in sheet.header[:30])}"
 
 
 def _cell_of_points(sheet: Sheet, at: int) -> str:

@@ -22,12 +22,18 @@ SENTENCES: Final = {
     "unreadable": "The file could not be read as a notebook of this course. Nothing was graded.",
 }
 """How a submission ended, as its student reads it."""
+UNCLEAR: Final = (
+    "It is not clear which exercise this is; name the file as it was, for example "
+    "03_price_collapse.ipynb."
+)
 UNPROTECTED: Final = "Graded without a sandbox (--sandbox none): submissions ran unprotected."
 
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_CHANGED: Final = re.compile(r"The figures of [^;]{1,20} were changed in cell (\d+);")
+_SAYS: Final = re.compile(r"This notebook says variant (-?\d+);")
 _WORDS: Final = {
     "unanswered": ("○", "not answered", "open"),
     "undefined": ("○", "not found", "open"),
@@ -67,9 +73,36 @@ def result(mark: Mark) -> Result:
     return Result(*_WORDS.get(mark.state, ("✗", "not right", "wrong")))
 
 
+def as_usual(attempt: Attempt) -> bool:
+    """Return whether all of a submission was run and graded."""
+    return attempt.state in ("graded", "repaired")
+
+
 def needs_a_look(attempt: Attempt) -> bool:
-    """Return whether a grader should look at a submission, because something of it did not run."""
-    return attempt.state not in ("graded", "repaired")
+    """Return whether a grader should look: something did not run, or figures are not its own."""
+    return not as_usual(attempt) or bool(_foreign(attempt))
+
+
+def why_look(attempt: Attempt) -> str:
+    """Return why a grader should look at a submission, in the grader's words."""
+    way = "Graders: --exercise says which it is." if attempt.reason == UNCLEAR else ""
+    return " ".join(filter(None, (attempt.reason, way, *_foreign(attempt))))
+
+
+def _foreign(attempt: Attempt) -> list[str]:
+    """Return what tells of a notebook that may be another student's, by the notes."""
+    found, cells = [], [one[1] for note in attempt.notes if (one := _CHANGED.match(note))]
+    if cells:
+        where = (
+            f"cells {', '.join(cells[:-1])} and {cells[-1]}" if cells[1:] else f"cell {cells[0]}"
+        )
+        found.append(
+            f"The figures in {where} are not those of variant {attempt.variant}: changed, or of "
+            "another student’s notebook."
+        )
+    for says in filter(None, map(_SAYS.match, attempt.notes)):
+        found.append(f"It was graded by variant {attempt.variant}, but says variant {says[1]}.")
+    return found
 
 
 def unprotected(attempts: Sequence[Attempt]) -> bool:
