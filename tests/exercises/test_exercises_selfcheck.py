@@ -336,7 +336,7 @@ def test_a_kernel_shows_an_error_of_the_students_as_one_line(ran: list[Any]) -> 
 
 
 def test_a_kernel_notices_an_answer_that_is_no_python(ran: list[Any]) -> None:
-    assert ran[21][0].ename == "SyntaxError"
+    assert ran[21][0].output_type == "error"
     assert shown(ran[22]).splitlines()[:2] == [
         "○ Question 1: not answered yet.",
         "The cell that defines `drop` stopped with an error. Mend it and run it again.",

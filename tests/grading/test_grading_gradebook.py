@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_the_same_work_twice_is_one_row_with_the_last_result(tmp_path: Path) -> 
     ) as book:
         (one,) = book.attempts(current=False)
         assert one.points == 2
-    with sqlite3.connect(tmp_path / schema.FILE) as raw:
+    with closing(sqlite3.connect(tmp_path / schema.FILE)) as raw, raw:
         assert raw.execute("SELECT count(*) FROM marks").fetchone() == (1,)
 
 
@@ -189,7 +190,7 @@ def test_a_mark_taken_back_leaves_the_checkers_and_the_history(tmp_path: Path) -
         book.mark("s1", "03", "q1", None, "Noor")
         book.mark("s1", "03", "q1", None, "Noor")
         assert book.final_marks()[0].mark.points == 2.0
-    with sqlite3.connect(tmp_path / schema.FILE) as raw:
+    with closing(sqlite3.connect(tmp_path / schema.FILE)) as raw, raw:
         assert raw.execute("SELECT points FROM manual_marks").fetchall() == [(1.0,), (None,)]
 
 
@@ -263,7 +264,7 @@ with Gradebook.open(Path(sys.argv[1])) as book:
         found = list(book.attempts())
     assert told <= len(found) <= told + 4
     assert {len(one.marks) for one in found} == {20}
-    with sqlite3.connect(tmp_path / schema.FILE) as raw:
+    with closing(sqlite3.connect(tmp_path / schema.FILE)) as raw, raw:
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
 
@@ -282,7 +283,7 @@ def test_an_older_gradebook_is_brought_up_to_date_with_all_it_holds(tmp_path: Pa
         pass
     newer = (*schema.STEPS, ("ALTER TABLE attempts ADD COLUMN late INTEGER NOT NULL DEFAULT 0",))
     file = schema.prepare(tmp_path, steps=newer)
-    with sqlite3.connect(file) as raw:
+    with closing(sqlite3.connect(file)) as raw, raw:
         assert raw.execute("SELECT student, late FROM attempts").fetchall() == [("s1", 0)]
         assert raw.execute("PRAGMA user_version").fetchone() == (2,)
     with pytest.raises(CourseError, match=r"newer ai-bubble-course .*update the package"):
@@ -302,7 +303,7 @@ def test_a_migration_that_fails_leaves_the_gradebook_as_it_was(tmp_path: Path) -
 def test_a_file_that_is_no_gradebook_is_refused_and_untouched(tmp_path: Path) -> None:
     text, other = tmp_path / "text.sqlite", tmp_path / "other.sqlite"
     text.write_text("student,points\n" * 100, encoding="utf-8")
-    with sqlite3.connect(other) as raw:
+    with closing(sqlite3.connect(other)) as raw, raw:
         raw.execute("CREATE TABLE shop (price REAL)")
     for file, message in ((text, "damaged, or no gradebook"), (other, "no gradebook")):
         before = file.read_bytes()

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_every_file_of_the_class_has_its_record(
     run: tuple[subprocess.CompletedProcess[str], Path, bool],
 ) -> None:
     _, out, _ = run
-    with sqlite3.connect(out / "gradebook.sqlite") as book:
+    with closing(sqlite3.connect(out / "gradebook.sqlite")) as book, book:
         tables = [name for (name,) in book.execute("select name from sqlite_master")]
         assert "attempts" in tables
         rows = book.execute("select count(*) from attempts").fetchone()[0]

@@ -68,6 +68,15 @@ def type_name(answer: object) -> str:
     return str(name)[:60]
 
 
+def error_name(problem: BaseException) -> str:
+    """Return the name of an error as its reader knows it.
+
+    Since 3.13 Python has a private kind of `SyntaxError` for code that ends too early.
+    """
+    name = type_name(problem)
+    return "SyntaxError" if name == "_IncompleteInputError" else name
+
+
 def is_a(answer: object, *modules_and_names: str) -> bool:
     """Tell whether a library's class is among the answer's, without importing the library."""
     for known in type.__dict__["__mro__"].__get__(type(answer)):

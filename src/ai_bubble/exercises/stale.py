@@ -117,8 +117,10 @@ def _taken_apart(source: str) -> _Cell:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _Cell()
     # An import changes no figure.
+    own = _of_comprehensions(tree)
     bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() and not s.is_imported()}
-    read = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
+    bound -= own.bound
+    read = {s.get_name() for s in top.get_symbols() if s.is_referenced()} - own.read
     functions = {}
     for inner in top.get_children():
         if inner.get_type() == "function" and inner.get_name() not in _AT_ONCE:
@@ -127,6 +129,24 @@ def _taken_apart(source: str) -> _Cell:
             read |= _globals(inner)
     # What a cell binds itself, a loop's variable above all, it does not take from another.
     return _Cell(frozenset(bound | _changed_inside(tree)), frozenset(read - bound), functions)
+
+
+def _of_comprehensions(tree: ast.Module) -> _Cell:
+    """Return the names that are bound and read by comprehensions alone.
+
+    They are no names of the cell, but since 3.12 Python's table of symbols counts them among them.
+    """
+    inside, targets = set[int](), set[str]()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
+            inside |= {id(one) for one in ast.walk(node)}
+            inside -= {id(one) for one in ast.walk(node.generators[0].iter)}
+            for part in node.generators:
+                targets |= {one.id for one in ast.walk(part.target) if isinstance(one, ast.Name)}
+    names = [one for one in ast.walk(tree) if isinstance(one, ast.Name) and id(one) not in inside]
+    stored = {one.id for one in names if isinstance(one.ctx, ast.Store)}
+    loaded = {one.id for one in names if isinstance(one.ctx, ast.Load)}
+    return _Cell(frozenset(targets - stored), frozenset(targets - loaded))
 
 
 def _globals(scope: symtable.SymbolTable) -> frozenset[str]:

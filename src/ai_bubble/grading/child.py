@@ -12,6 +12,7 @@ from ai_bubble.exercises.calls import outcomes
 from ai_bubble.exercises.declare import observe
 from ai_bubble.exercises.keys import Question
 from ai_bubble.exercises.plain import Plain
+from ai_bubble.exercises.scalar import error_name
 from ai_bubble.grading.magics import to_python
 
 _LONGEST_ERROR: Final = 300
@@ -139,9 +140,9 @@ def _capped(plain: Plain) -> Plain:
 
 def _in_words(problem: BaseException) -> str:
     try:
-        text = f"{type(problem).__name__}: {problem}"
+        text = f"{error_name(problem)}: {problem}"
     except BaseException:
-        text = type(problem).__name__
+        text = error_name(problem)
     # A student knows the number of the line, and no such file.
     return text[:_LONGEST_ERROR].replace("(<cell>, line ", "(line ")
 

@@ -17,6 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 
+from ai_bubble.exercises.scalar import error_name
 from ai_bubble.explorers.shell import Explorer
 
 NAME = "ai_bubble"
@@ -185,7 +186,7 @@ class InProcess(Engine):  # type: ignore[misc]
                 trace.shown[str(cell.id)] = shell.sink
                 problem = done.error_before_exec or done.error_in_exec
                 if problem is not None:
-                    name, said = type(problem).__name__, str(problem)
+                    name, said = error_name(problem), str(problem)
                     cell.outputs.append(
                         _output("error", ename=name, evalue=said, traceback=[f"{name}: {said}"])
                     )
