@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,17 +36,17 @@ Ada;Lovelace;s1;ada@x.org;-;-;;1700000000
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Gradebook:
+def book(tmp_path: Path) -> Iterator[Gradebook]:
     """Return a gradebook of three students: one final, one waiting, one unreadable."""
-    book = book_of(
+    with book_of(
         tmp_path,
         attempt("s1", name="Ada Lovelace"),
         attempt("s2", name="Grace Hopper"),
         attempt("s3", [], state="unreadable"),
         attempt("s1", [value("q1", 1), value("q2", 2)], exercise="04", name="Ada Lovelace"),
-    )
-    book.mark("s1", "03", "q2", 2.5, "Noor", 'Say "why", <b>Ada</b>.')
-    return book
+    ) as found:
+        found.mark("s1", "03", "q2", 2.5, "Noor", 'Say "why", <b>Ada</b>.')
+        yield found
 
 
 def rows(path: Path, separator: str = ",") -> list[list[str]]:

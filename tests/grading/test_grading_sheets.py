@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +25,11 @@ Cells = list[dict[str, str]]
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Gradebook:
+def book(tmp_path: Path) -> Iterator[Gradebook]:
     """Return a gradebook with an essay of each of four students with odd ids."""
-    return book_of(tmp_path, *(attempt(one, [value("q1", 2), written("q2")]) for one in IDS))
+    essays = (attempt(one, [value("q1", 2), written("q2")]) for one in IDS)
+    with book_of(tmp_path, *essays) as found:
+        yield found
 
 
 def sheet_of(book: Gradebook) -> Path:

@@ -128,9 +128,13 @@ def opened(file: Path) -> sqlite3.Connection:
     """Return a connection to a gradebook's file; transactions are begun by hand."""
     connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    # A mark that was reported as kept must not be lost, even if the power fails.
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        # A mark that was reported as kept must not be lost, even if the power fails.
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
