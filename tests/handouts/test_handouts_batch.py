@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -139,8 +140,8 @@ def in_box(before: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
     code = "from ai_bubble.cli import main; main()"
     arguments = ["handouts", "00", "03", "--to", "html,pdf", "-o", str(folder)]
-    listing = f"; s=$?; ls -A {folder}; exit $s"
-    whole = " ".join([f"{sys.executable} -c '{code}'", *arguments]) + listing
+    listing = f"; s=$?; ls -A {shlex.quote(str(folder))}; exit $s"
+    whole = shlex.join([sys.executable, "-c", code, *arguments]) + listing
     return subprocess.run(
         [*before, "sh", "-c", whole], capture_output=True, text=True, check=False, timeout=300
     )
