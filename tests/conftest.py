@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # What is rendered of all lessons, kind by kind; every handout bears a cohort.
 HANDOUTS = {
     "learner": ("--to", "html,pdf,slides,cheatsheet", "--paper", "a4,letter"),
-    "instructor": ("--to", "html,pdf,slides", "--edition", "instructor"),
+    "instructor": ("--to", "html,pdf,slides,classplan", "--edition", "instructor"),
     "exercises": ("--exercise",),
     "marking": ("--exercise", "--edition", "instructor"),
 }

@@ -257,6 +257,8 @@ def stumbles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     broken = {"q1": "gap = 1 / 0", "q2": late, "q3": "x = 1\npayback_month = (", "q4": "pass"}
     notebook = answered("03", broken)
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "q5-answer"]
+    own = "# mine\nmore = rnet * 12  # a name that is not there, and a line too long"
+    notebook["cells"].append({"cell_type": "code", "id": "own", "source": own})
     lost = answered("03")
     del lost["metadata"]["ai_bubble"]
     other = answered("03")
@@ -293,6 +295,25 @@ def test_an_answer_that_is_not_there_is_told_why(stumbles: Path, question: str) 
     assert STOPPED[question].replace("`", "") in said
     assert "cell&gt;" not in page
     assert any("SyntaxError: '(' was never closed (line 2)" in note for note in ada.notes)
+
+
+def test_a_cell_that_stopped_is_named_by_its_question_or_its_first_line(stumbles: Path) -> None:
+    (ada,) = (one for one in results(stumbles) if one.student == "ada")
+    handed_in = stumbles.parent / "class" / "ada" / FILES["03"]
+    cells = json.loads(handed_in.read_text(encoding="utf-8"))["cells"]
+    places = {cell["id"]: place for place, cell in enumerate(cells, 1)}
+    first, last = places["q1-answer"], places["own"]
+    assert (
+        f"Cell {first}, your answer to Question 1, stopped with ZeroDivisionError: division by "
+        "zero." in ada.notes
+    )
+    assert ada.reason.startswith(
+        f"Cell {places['q2-answer']}, your answer to Question 2, ran longer than 2 seconds"
+    )
+    assert (
+        f"Cell {last} (more = rnet * 12 # a name that is not t…) stopped with NameError: name "
+        "'rnet' is not defined." in ada.notes
+    )
 
 
 def test_a_written_answer_is_not_told_of_the_self_check(stumbles: Path) -> None:

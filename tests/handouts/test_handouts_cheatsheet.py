@@ -10,8 +10,9 @@ import pypdf
 import pytest
 
 from ai_bubble import course
-from ai_bubble.handouts.cheatsheet import SIZES, cheatsheet, common_error, formulas, verdict
+from ai_bubble.handouts.cheatsheet import cheatsheet, common_error, formulas, verdict
 from ai_bubble.handouts.execute import Cell, Executed
+from ai_bubble.handouts.onepage import SIZES
 from ai_bubble.handouts.pdf import Head
 
 HEAD = Head("Lesson 99: A test", "Does it hold?", "1 minute", "Spring 2027")

@@ -36,7 +36,8 @@ def handouts(
         list[str] | None, typer.Argument(help="Two digits (03); every lesson if none is named.")
     ] = None,
     to: Annotated[
-        str, typer.Option("--to", help="html, pdf, slides, cheatsheet, joined by commas.")
+        str,
+        typer.Option("--to", help="html, pdf, slides, cheatsheet, classplan, joined by commas."),
     ] = "html,pdf",
     edition: Annotated[
         str, typer.Option(help="learner, or instructor with solutions and teaching notes.")
@@ -52,7 +53,7 @@ def handouts(
     ),
     jobs: Jobs = CORES,
 ) -> None:
-    """Render lessons as handouts, slides and cheat sheets: HTML that works offline, tagged PDF.
+    """Render lessons as handouts, slides, cheat sheets, class plans: offline HTML, tagged PDF.
 
     What has not changed is not rendered again. A lesson that fails keeps its last good handout.
     Ends with 0 if all were rendered, 1 if a lesson failed.

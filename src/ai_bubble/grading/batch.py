@@ -7,11 +7,13 @@ from typing import Final
 
 import ai_bubble
 from ai_bubble.errors import CourseError
+from ai_bubble.grading.chosen import number
 from ai_bubble.grading.keystore import KeyStore
 from ai_bubble.grading.limits import Limits
 from ai_bubble.grading.marking import marks
 from ai_bubble.grading.records import Attempt, Found, Outcome
 from ai_bubble.grading.task import Settings, Task, prepare
+from ai_bubble.grading.wording import brief
 from ai_bubble.grading.work import Place, run_unit, unit
 
 _AHEAD: Final = 3
@@ -109,7 +111,7 @@ def _attempt(task: Task, outcome: Outcome, settings: Settings) -> Attempt:
         content_sha256=task.sha256,
         state=state,
         reason=reason,
-        notes=[*task.notes, *_stopped(outcome)],
+        notes=[*task.notes, *_stopped(outcome, task)],
         marks=marks(keys, outcome, handed_in, _ends(task, outcome, settings.limits)),
         key_sha256=task.sheet.sha256 if task.sheet else "",
         package=ai_bubble.__version__,
@@ -125,26 +127,39 @@ def _state(task: Task, outcome: Outcome, limits: Limits) -> tuple[str, str]:
     if outcome.crashed:
         return "crashed", f"The notebook could not be run: {outcome.crashed}."
     if outcome.killed:
-        parts = [f"{_cell(cell)} {_killed(why, limits)}." for cell, why in outcome.killed]
+        parts = [f"{_cell(cell, task)} {_killed(why, limits)}." for cell, why in outcome.killed]
         late = any(why == "time" for _, why in outcome.killed)
         say = f"{' '.join(parts)} The other cells were run without it."
         return ("timed out" if late else "crashed"), say
     called = [*outcome.answers.items(), *outcome.hidden.items()]
     calls = {question: str(plain["why"]) for question, plain in called if plain["kind"] == "killed"}
     if calls:
-        slow = ", ".join(question for question, why in calls.items() if why == "time")
+        slow = ", ".join(number(question) for question, why in calls.items() if why == "time")
         if slow:
             return "timed out", f"The function of {slow} was called and did not come to an end."
-        return "crashed", f"Reading the answer to {', '.join(calls)} ended the program."
+        all_of_them = ", ".join(map(number, calls))
+        return "crashed", f"Reading the answer to {all_of_them} ended the program."
     return ("repaired" if task.notes else "graded"), ""
 
 
-def _stopped(outcome: Outcome) -> list[str]:
-    return [f"{_cell(cell)} stopped with {error}" for cell, error in outcome.stopped[:20]]
+def _stopped(outcome: Outcome, task: Task) -> list[str]:
+    return [
+        f"{_cell(cell, task)} stopped with {error.removesuffix('.')}."
+        for cell, error in outcome.stopped[:20]
+    ]
 
 
-def _cell(cell: int) -> str:
-    return f"Cell {cell}" if cell else "A cell of the course"
+def _cell(cell: int, task: Task) -> str:
+    """Return a cell by its number and what is in it: JupyterLab counts no cells."""
+    if not cell or not task.plan:
+        return "A cell of the course"
+    steps = [step for step in task.plan.steps if step.cell == cell]
+    answered = [number(step.answers) for step in steps if step.answers]
+    if answered:
+        return f"Cell {cell}, your answer to {' and '.join(answered)},"
+    lines = (line.strip() for step in steps for line in step.source.splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return f"Cell {cell} ({brief(first, 40)})" if first else f"Cell {cell}"
 
 
 def _killed(why: str, limits: Limits) -> str:

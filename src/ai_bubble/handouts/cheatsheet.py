@@ -1,6 +1,5 @@
 """A lesson on one page: key points, formulas, verdict, a common error and terms."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,13 +9,11 @@ from ai_bubble.handouts import pandoc
 from ai_bubble.handouts.draft import Draft
 from ai_bubble.handouts.equations import side_by_side
 from ai_bubble.handouts.execute import Executed
+from ai_bubble.handouts.onepage import largest, one_page
 from ai_bubble.handouts.pandoc import Block
-from ai_bubble.handouts.pdf import Head, Paper, compiler, to_pdf, typst_source
+from ai_bubble.handouts.pdf import Head, Paper, typst_source
 from ai_bubble.lesson.filled import filled
 from ai_bubble.lesson.words import Glossary
-
-SIZES: Final = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
-"""Font sizes to try, points."""
 
 _LEFT_OUT: Final = ((), ("Terms",), ("Terms", "A common error"))
 _WIDEST: Final = 45
@@ -29,7 +26,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.?])\s+(?=[A-Z])")
 def cheatsheet(executed: Executed, head: Head, paper: Paper) -> bytes:
     """Return a lesson's cheat sheet, one page, as PDF/UA-1.
 
-    The largest of `SIZES` at which everything fits is taken. If the smallest does not do, the
+    The largest size at which everything fits is taken. If the smallest does not do, the
     terms are left out, then the common error; the page says so at its foot.
 
     Parameters
@@ -48,23 +45,9 @@ def cheatsheet(executed: Executed, head: Head, paper: Paper) -> bytes:
         about = f"left out for want of room: {missed}" if missed else head.facts
         blocks = _blocks({name: text for name, text in parts.items() if name not in left_out})
         source = typst_source(blocks, replace(head, facts=about), paper, "cheatsheet")
-        if size := _largest(source):
-            return to_pdf(source, inputs={"size": str(size)})
-    return to_pdf(source, inputs={"size": str(SIZES[-1])})
-
-
-def _largest(source: str) -> float | None:
-    """Return the largest size at which the document takes one page; None if there is none."""
-    low, high = 0, len(SIZES)
-    while low < high:  # the sizes fall, so that all behind the first that fits do
-        middle = (low + high) // 2
-        low, high = (low, middle) if _pages(source, SIZES[middle]) == 1 else (middle + 1, high)
-    return SIZES[low] if low < len(SIZES) else None
-
-
-def _pages(source: str, size: float) -> int:
-    with compiler(source, inputs={"size": str(size)}) as ready:
-        return int(json.loads(ready.query("<pages>", field="value", one=True)))
+        if size := largest(source):
+            return one_page(source, size)
+    return one_page(source)
 
 
 def _blocks(parts: dict[str, list[str]]) -> list[Block]:

@@ -17,6 +17,7 @@ from ai_bubble.exercises.keys import Key
 from ai_bubble.exercises.notebook import declared, keys_of, pick
 from ai_bubble.handouts import exercise, html, lesson
 from ai_bubble.handouts.cheatsheet import cheatsheet
+from ai_bubble.handouts.classplan import classplan
 from ai_bubble.handouts.currency import in_dollars, remark
 from ai_bubble.handouts.draft import Draft, Target
 from ai_bubble.handouts.execute import Executed, execute
@@ -74,6 +75,8 @@ def _written(job: Job, run: _Run, output: Output) -> bytes:
         return slides(run.executed, run.notes, head, _amounts(job)).encode()
     if output.format == "cheatsheet":
         return cheatsheet(run.executed, head, output.paper)
+    if output.format == "classplan" and run.notes:
+        return classplan(run.executed, run.notes, head, output.paper, _amounts(job))
     if output.format == "pdf":
         draft, blocks = _blocks(job, run, "pdf")
         return to_pdf(typst_source(blocks, head, output.paper), draft.pictures)

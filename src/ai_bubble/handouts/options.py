@@ -8,10 +8,12 @@ from typing import Final, Literal, TypeVar
 from ai_bubble import course
 from ai_bubble.errors import CourseError
 
-Format = Literal["html", "pdf", "slides", "cheatsheet"]
+Format = Literal["html", "pdf", "slides", "cheatsheet", "classplan"]
 Edition = Literal["learner", "instructor"]
 Paper = Literal["a4", "letter"]
-FORMATS: Final[tuple[Format, ...]] = ("html", "pdf", "slides", "cheatsheet")
+FORMATS: Final[tuple[Format, ...]] = ("html", "pdf", "slides", "cheatsheet", "classplan")
+OPEN: Final = FORMATS[:4]
+"""What may be given to learners."""
 EDITIONS: Final[tuple[Edition, ...]] = ("learner", "instructor")
 PAPERS: Final[tuple[Paper, ...]] = ("a4", "letter")
 _INSTALL: Final = 'pip install "ai-bubble-course[teach]"'

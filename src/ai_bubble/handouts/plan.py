@@ -10,11 +10,11 @@ from typing import Final
 from ai_bubble import course
 from ai_bubble.errors import CourseError
 from ai_bubble.handouts.notes import folder as notes_folder
-from ai_bubble.handouts.options import FORMATS, PAPERS, Edition, Format, Paper
+from ai_bubble.handouts.options import OPEN, PAPERS, Edition, Format, Paper
 from ai_bubble.handouts.parameters import Parameters
 
 _HOURS: Final = re.compile(r"^hours_per_month\b", re.MULTILINE)
-_OF_LESSONS: Final = ("slides", "cheatsheet")
+_OF_LESSONS: Final = ("slides", "cheatsheet", "classplan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,13 @@ def plan(
     Raises
     ------
     CourseError
-        If slides or cheat sheets of exercises are asked for, or what the edition or the variant
-        needs is not part of the installed course.
+        If slides, cheat sheets or class plans of exercises are asked for, class plans for
+        learners, or what the edition or the variant needs is not part of the installed course.
     """
     if is_exercise and (strange := [name for name in formats if name in _OF_LESSONS]):
         raise CourseError(f"{strange[0]} are made of lessons; leave out --exercise")
+    if edition == "learner" and (closed := [name for name in formats if name not in OPEN]):
+        raise CourseError(f"a {closed[0]} holds teaching notes; add --edition instructor")
     needs_solutions = edition == "instructor" or (is_exercise and parameters.variant)
     if needs_solutions and not notes_folder().is_dir():
         raise CourseError(
@@ -107,7 +109,7 @@ def site_plan(parameters: Parameters) -> list[Job]:
     """Return the jobs that make everything that the site offers; nothing for instructors."""
     lessons = course.lessons()
     return [
-        *plan(lessons, FORMATS, "learner", PAPERS, parameters, is_exercise=False),
+        *plan(lessons, OPEN, "learner", PAPERS, parameters, is_exercise=False),
         *plan(lessons, ("html", "pdf"), "learner", PAPERS, parameters, is_exercise=True),
     ]
 
@@ -140,7 +142,7 @@ def _outputs(
         elif name == "slides":
             found.append(Output(f"{stem}-slides.html", name))
         else:
-            extra = "-cheatsheet" if name == "cheatsheet" else ""
+            extra = "" if name == "pdf" else f"-{name}"
             found += [Output(f"{stem}{extra}-{paper}.pdf", name, paper) for paper in papers]
     return found
 
