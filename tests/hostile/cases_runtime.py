@@ -102,14 +102,14 @@ CASES = [
         "endless loop in a function",
         {"q3": "def payback_month(*given):\n    while True: pass"},
         states=("timed out",),
-        reason=("q3", "did not come to an end"),
+        reason=("Question 3", "did not come to an end"),
         marks={"q3": 0.0},
     ),
     _answer(
         "endless loop for one hidden input",
         {"q7": _ONE_HIDDEN},
         states=("timed out",),
-        reason=("q7", "did not come to an end"),
+        reason=("Question 7", "did not come to an end"),
         marks={"q7": 1.5},
     ),
     _answer(
