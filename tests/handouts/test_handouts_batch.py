@@ -113,7 +113,7 @@ def test_a_killed_process_is_told_and_stops_nobody_else(
         (["-p", "colour=red"], "no parameter 'colour'"),
         (["-p", "cohort"], "is not NAME=VALUE"),
         (["--params", "nowhere.yaml"], "cannot read nowhere.yaml"),
-        (["--to", "slides", "--exercise"], "slides are made of lessons"),
+        (["--to", "slides", "--exercise"], "slides is made of lessons"),
     ],
 )
 def test_a_slip_is_one_line_and_writes_nothing(

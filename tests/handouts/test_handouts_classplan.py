@@ -74,7 +74,7 @@ def test_it_is_for_instructors_only(
 ) -> None:
     done = ai_bubble("handouts", "03", "--to", "classplan", "-o", tmp_path / "out")
     assert done.returncode == 2
-    assert "a classplan holds teaching notes; add --edition instructor" in " ".join(
+    assert "--to classplan holds teaching notes; add --edition instructor" in " ".join(
         done.stderr.split()
     )
     assert not (tmp_path / "out").exists()

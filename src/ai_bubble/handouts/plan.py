@@ -83,9 +83,9 @@ def plan(
         learners, or what the edition or the variant needs is not part of the installed course.
     """
     if is_exercise and (strange := [name for name in formats if name in _OF_LESSONS]):
-        raise CourseError(f"{strange[0]} are made of lessons; leave out --exercise")
+        raise CourseError(f"--to {strange[0]} is made of lessons; leave out --exercise")
     if edition == "learner" and (closed := [name for name in formats if name not in OPEN]):
-        raise CourseError(f"a {closed[0]} holds teaching notes; add --edition instructor")
+        raise CourseError(f"--to {closed[0]} holds teaching notes; add --edition instructor")
     needs_solutions = edition == "instructor" or (is_exercise and parameters.variant)
     if needs_solutions and not notes_folder().is_dir():
         raise CourseError(
