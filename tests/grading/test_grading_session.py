@@ -451,11 +451,14 @@ def test_each_student_is_graded_by_the_variant_of_the_manifest(tmp_path: Path) -
         assert path.exists()
         path.write_text(json.dumps(notebook), encoding="utf-8")
 
+    hand_in(tmp_path / "dealt", "cy", "03")
     words = ("grade", "dealt", "--manifest", "dealt/manifest.csv", "-o", "out")
     done = ai_bubble(*words, cwd=tmp_path)
 
     assert done.returncode == 1, done.stderr
+    assert "not in the manifest, graded by what the notebook says: cy." in done.stdout
     found = {(one.student, one.exercise): one for one in results(tmp_path / "out")}
+    assert found.pop(("cy", "03")).variant == 0
     assert {who: one.variant for who, one in found.items()} == {
         who: int(row["variant"]) for who, row in dealt.items()
     }

@@ -51,7 +51,7 @@ def test_the_first_page_of_help_says_what_each_command_is_for() -> None:
 
 def test_paragraphs_of_help_are_wrapped_to_the_terminal_not_as_in_the_source() -> None:
     told = CliRunner().invoke(app, ["grade", "--help"], env={"COLUMNS": "200"}).output
-    assert "0 if every answer is right, 1 if some are not" in told
+    assert "0 if every answer that was judged is right, 1 if some" in told
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ def check(
 ) -> None:
     """Run exercise notebooks in a fresh kernel and check every answer; no secret is needed.
 
-    Ends with 0 if all answers are right, 1 if some are not, 2 if a notebook could not be checked.
+    Ends with 0 if all answers are right or wait for a reader, 1 if some are not, 2 if a notebook
+    could not be checked.
 
     Example: ai-bubble check exercises/03_price_collapse.ipynb --junit report.xml
     """

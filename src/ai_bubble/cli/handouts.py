@@ -37,7 +37,9 @@ def handouts(
     ] = None,
     to: Annotated[
         str,
-        typer.Option("--to", help="html, pdf, slides, cheatsheet, classplan, joined by commas."),
+        typer.Option(
+            "--to", help="html, pdf, slides, cheatsheet, classplan (for instructors), by commas."
+        ),
     ] = "html,pdf",
     edition: Annotated[
         str, typer.Option(help="learner, or instructor with solutions and teaching notes.")

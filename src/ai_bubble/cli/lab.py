@@ -28,7 +28,8 @@ def lab(
     fresh: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="Put the original of a lesson (03) beside your own copy."
+            metavar="NAME",
+            help="Put the original of a lesson (03) or exercise (exercises/03) beside your copy.",
         ),
     ] = None,
     port: Annotated[int | None, typer.Option(help="Port for JupyterLab.")] = None,

@@ -7,7 +7,7 @@ from ai_bubble.data.card import columns
 from ai_bubble.data.package import descriptor
 
 _INTRODUCTION = """\
-<!-- Written by `ai-bubble data codebook` from datapackage.json: change that, not this. -->
+<!-- Written by `ai-bubble data stamp` from datapackage.json: change that, not this. -->
 # Codebook
 
 {description}

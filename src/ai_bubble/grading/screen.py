@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import (
@@ -15,6 +16,9 @@ from rich.progress import (
 from rich.table import Table
 
 from ai_bubble.grading.records import STATES, Attempt
+from ai_bubble.grading.wording import visible
+
+_MOST_NAMED: Final = 10
 
 
 def progress() -> Progress:
@@ -52,3 +56,17 @@ def table(graded: Sequence[Attempt], same: int, out: Path) -> None:
         console.print(f"{same} unchanged since an earlier run, not run again.")
     where = f"Results: {out / 'index.html'}, {out / 'gradebook.sqlite'}"
     console.print(where, soft_wrap=True, markup=False)
+
+
+def strangers(attempts: Sequence[Attempt]) -> None:
+    """Name the students whom the manifest lacks: nobody knows which variant they were dealt."""
+    if not attempts:
+        return
+    names = list(dict.fromkeys(attempt.student for attempt in attempts))
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    told = ", ".join(map(visible, names[:_MOST_NAMED]))
+    Console(highlight=False, soft_wrap=True).print(
+        f"note: not in the manifest, graded by what the notebook says: {told}{more}. "
+        "A manifest with names finds students by their names.",
+        markup=False,
+    )

@@ -143,6 +143,9 @@ class Session:
             # Last of all: a run that is killed while it writes reports can be resumed too.
             book.finish(run)
         screen.table(graded, same, self.out)
+        if request.manifest:
+            dealt = settings.variants
+            screen.strangers([a for a in graded if (a.student, a.exercise) not in dealt])
         if similar:
             self._similar(graded, store)
         return bool(graded) and all(attempt.passed for attempt in graded)

@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
+from ai_bubble import course
+
 DISTRIBUTION = "ai-bubble-course"
-_REINSTALL = f"run: pip install --upgrade {DISTRIBUTION}"
+
+
+def _reinstall() -> str:
+    """Return how to install the course again: in a clone uv does, elsewhere pip."""
+    in_clone = (Path(course.__file__).parents[2] / "pyproject.toml").is_file()
+    way = "uv sync --reinstall" if in_clone else f"pip install --upgrade {DISTRIBUTION}"
+    return f"run: {way}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,13 @@ def check_packages() -> Iterator[Finding]:
             found = version(need.name)
         except PackageNotFoundError:
             sound = False
-            yield Finding(f"package {need.name} is missing", _REINSTALL)
+            yield Finding(f"package {need.name} is missing", _reinstall())
             continue
         if not need.specifier.contains(found, prereleases=True):
             sound = False
-            yield Finding(f"package {need.name} {found} does not fit {need.specifier}", _REINSTALL)
+            yield Finding(
+                f"package {need.name} {found} does not fit {need.specifier}", _reinstall()
+            )
     if sound:
         yield Finding(f"{len(base)} packages, each in a version that fits")
 
@@ -159,4 +169,4 @@ def examine(folder: Path) -> Iterator[Finding]:
         try:
             yield from check()
         except Exception as error:
-            yield Finding(f"{type(error).__name__}: {error}", _REINSTALL)
+            yield Finding(f"{type(error).__name__}: {error}", _reinstall())
