@@ -210,7 +210,7 @@ def test_exchange_rates_implied_by_the_texts():
     trough = table("rents").loc["article_trough", "rent_cny_month_low"]
     assert trough / 10_333 == pytest.approx(rates["mit_tr_implied"], abs=5e-4)
     tariffs = table("tariffs")
-    cny = tariffs.loc["china_2024", "tariff_usd_kwh_low"] * rates["market_2025_02"]
+    cny = tariffs.loc["china_2024", "tariff_usd_kwh_low"] * rates["parity_2024_12_31"]
     assert cny == pytest.approx(tariffs.loc["china_2024_cny", "tariff_cny_kwh_low"], abs=0.005)
 
 
@@ -234,9 +234,9 @@ def test_two_sources_of_the_h800_price_agree():
     investments, centres = table("investments"), table("centres")
     contract = investments.loc["lotus_contract", "amount_bcny_low"] * 1e9
     each = contract / centres.loc["lotus_servers_ordered", "value_low"]
-    assert each == pytest.approx(
-        table("servers").loc["h800_server_2024", "price_cny_low"], rel=0.02
-    )
+    assert each == pytest.approx(table("servers").loc["h800_server_2023", "price_cny_low"])
+    later = investments.loc["lotus_contract_2024", "amount_bcny_low"] * 1e9
+    assert later / centres.loc["lotus_servers_2024", "value_low"] == pytest.approx(2_830_000)
 
 
 def test_the_articles_bounds_are_those_of_its_words():

@@ -32,9 +32,11 @@ OUTSIDE = {
     "creativecommons.org",
     "opensource.org",
     "a16z.com",
+    "alfred.stlouisfed.org",
     "arxiv.org",
     "bis.gov",
     "epoch.ai",
+    "m.mydrivers.com",
     "www.geonames.org",
     "www.technologyreview.com",
 }

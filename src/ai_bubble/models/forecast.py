@@ -120,8 +120,10 @@ def winners_curse(noise: Numbers, forecasts: Numbers) -> Numbers:
 
     Formula: ``noise`` times the mean of the largest of n standard normals,
     ``integral of z * n * phi(z) * Phi(z) ** (n - 1)``: the projects are
-    equally good, the errors independent (E. Capen, R. Clapp, W. Campbell,
-    *Journal of Petroleum Technology* 23(6), 1971).
+    equally good, the errors independent. For a single decider it is the
+    optimizer's curse (J. E. Smith, R. L. Winkler, *Management Science* 52(3),
+    2006), a cousin of the winner's curse in auctions (E. Capen, R. Clapp,
+    W. Campbell, *Journal of Petroleum Technology* 23(6), 1971).
 
     Parameters
     ----------

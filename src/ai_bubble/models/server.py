@@ -1,7 +1,7 @@
 """One rented-out server as an investment.
 
-The baseline is the course's, not the article's: `CAPEX` is an 8-GPU server's
-street price of November 2024; the other four are assumptions.
+The baseline is the course's, not the article's: `CAPEX` is the price of an
+8-GPU H800 server in a contract of September 2023; the other four are assumptions.
 """
 
 import numpy as np
