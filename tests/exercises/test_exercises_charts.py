@@ -446,6 +446,13 @@ WRONG_LINES: dict[str, tuple[Callable[[], Any], str]] = {
         .transform_fold(["sticky", "quick"]),
         r"\(transform_…\)",
     ),
+    "folded into more than fits": (
+        lambda: alt.Chart(alt.InlineData(values=[{}] * 300))
+        .mark_line()
+        .encode(x="key:N", y="value:Q")
+        .transform_fold([f"f{n}" for n in range(100)]),
+        "more values than can be read",
+    ),
     "groups": (
         lambda: lines(RENTS, alt.X("month:Q", bin=True), RENT, color="model:N"),
         r"groups values inside the chart \(bin\)",

@@ -1,6 +1,8 @@
 """The plan of a class: one page, by the clock, from the teaching notes."""
 
 import io
+import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -67,6 +69,25 @@ def test_amounts_may_be_said_in_dollars() -> None:
     executed, notes = made_up()
     made = classplan(executed, notes, HEAD, "a4", lambda text: text.replace("Go.", "Pay."))
     assert "Before class. Pay." in words(made)
+
+
+def test_notes_on_a_cell_that_is_gone_are_told_and_not_lost(
+    ai_bubble: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    clone = tmp_path / "course"
+    for name in ("lessons", "solutions", "exercises", "datasets", "src"):
+        shutil.copytree(course.root() / name, clone / name, ignore=shutil.ignore_patterns("*.pyc"))
+    notes = clone / "solutions" / "notes" / "00.md"
+    text = notes.read_text(encoding="utf-8")
+    notes.write_text(text.replace("## hook · ", "## hooks · "), encoding="utf-8")
+    done = ai_bubble(
+        *("handouts", "00", "--edition", "instructor", "--to", "html", "-o", tmp_path / "out"),
+        env=os.environ | {"PYTHONPATH": str(clone / "src")},
+    )
+    assert done.returncode == 1
+    assert "the teaching notes speak of a cell 'hooks'; there is none" in " ".join(
+        done.stdout.split()
+    )
 
 
 def test_it_is_for_instructors_only(

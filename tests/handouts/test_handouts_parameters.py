@@ -20,6 +20,7 @@ from ai_bubble.handouts.spoken import spoken
         ({"variant": True}, "not a whole number"),
         ({"curency": "USD"}, "did you mean currency?"),
         ({"colour": "red"}, "There are variant, currency"),
+        ({"xyz": "red"}, "'xyz'. There are variant, currency"),
         ({"cohort": "x" * 61}, "up to 60"),
         ({"cohort": "a\x07b"}, "printable"),
     ],
@@ -46,6 +47,12 @@ def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
     found = parameters(gathered(file, ["variant=3"]))
     assert found.header == "Spring · 1 March 2027"
     assert found.variant == 3
+
+
+def test_an_empty_line_of_the_file_is_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "course.yaml"
+    file.write_text("cohort:\ndate: 2027-03-01\n", encoding="utf-8")
+    assert parameters(from_yaml(file)).header == "1 March 2027"
 
 
 @pytest.mark.parametrize(

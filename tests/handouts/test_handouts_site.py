@@ -12,7 +12,10 @@ import pytest
 
 from ai_bubble import course, data
 from ai_bubble.errors import CourseError
+from ai_bubble.handouts.files import RECORD
 from ai_bubble.handouts.page import render
+from ai_bubble.handouts.parameters import Parameters
+from ai_bubble.handouts.plan import site_plan
 from ai_bubble.handouts.site import build_site
 from ai_bubble.handouts.site.codebook import MOST_ROWS, grouped, rows
 from ai_bubble.handouts.site.folder import MARKER, Folder
@@ -336,6 +339,22 @@ def test_building_again_replaces_the_site(tmp_path: Path, handouts: dict[str, Pa
     assert "The lessons" in (out / "index.html").read_text(encoding="utf-8")
     assert not (out / "handouts").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_the_record_of_the_handouts_is_no_stranger_in_the_site(
+    tmp_path: Path, handouts: dict[str, Path]
+) -> None:
+    build_site(tmp_path / "out", handouts)
+    (tmp_path / "out" / "handouts" / RECORD).write_text("{}", encoding="utf-8")
+    build_site(tmp_path / "out", handouts)
+    (tmp_path / "out" / RECORD).write_text("{}", encoding="utf-8")
+    with pytest.raises(CourseError, match="did not make"):
+        build_site(tmp_path / "out", handouts)
+
+
+def test_the_site_shows_no_variant() -> None:
+    with pytest.raises(CourseError, match="leave out variant"):
+        site_plan(Parameters(variant=3))
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:

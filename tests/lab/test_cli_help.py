@@ -93,6 +93,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_tool_that_breaks_does_not_say_that_answers_are_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks() -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("ai_bubble.cli.app.app", breaks)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "the disk is gone" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -101,6 +114,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("check exercises/03_price_colapse.ipynb", "did you mean exercises/03_price_collapse"),
         ("check nowhere", "there is no notebook nowhere; name a notebook's file"),
         ("check exercises --junit essay.txt/x.xml", "name another with --junit"),
+        ("check exercises --junit exercises", "exercises is a folder; name a file with --junit"),
         ("lessons check 03", "lessons/03_price_collapse.ipynb?"),
         ("lab 03", "open lessons/03_price_collapse.ipynb there"),
         ("lab 3", "open lessons/03_price_collapse.ipynb there"),

@@ -1,6 +1,7 @@
 """The command ``ai-bubble``, and how it speaks."""
 
 import sys
+import traceback
 from typing import Annotated
 
 import typer
@@ -54,3 +55,6 @@ def main() -> None:
             f"[red]error:[/red] {escape(str(error))}"
         )
         sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(2)  # 1 would say that answers are wrong

@@ -38,6 +38,8 @@ def check(
     asked = fresh.notebooks(existing(notebook, nearby))
     if junit:
         _make_folder(junit.parent)
+        if junit.is_dir():
+            raise CourseError(f"{junit} is a folder; name a file with --junit")
     results = []
     for path in asked:
         checked = fresh.check_notebook(path, cell_seconds=cell_seconds)

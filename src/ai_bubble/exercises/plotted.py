@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ai_bubble.exercises.plain import MOST_ITEMS
 from ai_bubble.exercises.scalar import scalar
 
 _PLACES: Final = ("x", "y", "x2", "y2", "theta", "size")
@@ -92,6 +93,8 @@ def _folded(rows: list[Any], transforms: list[dict[str, Any]]) -> list[dict[str,
     if len(transforms) > 1 or not 0 < len(names) <= _MOST_FOLDED:
         raise UnreadError("it computes inside the chart (transform_…)")
     key, value = [*transforms[0].get("as", []), "key", "value"][:2]
+    if len(rows) * len(names) > MOST_ITEMS:
+        raise UnreadError("it has more values than can be read")
     names = [_unescaped(name) for name in names]
     return [{**row, key: name, value: row.get(name)} for row in rows for name in names]
 

@@ -70,14 +70,16 @@ def make(
     progress(0, len(left), "")
     with _pool(min(processes, len(left) + 1)) as pool:
         # The last lessons take longest; begun first, they leave no process idle at the end.
+        # Every page waits for Vega.
+        vega = pool.submit(worker.vega) if _has_charts(left) else None
         running: dict[Future[Any], Job] = {
             pool.submit(worker.work, job): job for job in reversed(left)
         }
-        vega = pool.submit(worker.vega) if _has_charts(left) else None
         for number, done in enumerate(as_completed(running), 1):
             job = running[done]
             try:
                 made = done.result()
+                bundle = vega.result() if vega is not None else b""
             except BrokenProcessPool:
                 outcome.failed[job.path.name] = "its process was killed; is there enough memory?"
                 continue
@@ -85,8 +87,8 @@ def make(
                 outcome.failed[job.path.name] = made.error
             for each in job.outputs if not made.error else ():
                 content: bytes = made.files[each.file]
-                if vega is not None and VEGA in content:
-                    content = content.replace(VEGA, vega.result())
+                if bundle:
+                    content = content.replace(VEGA, bundle)
                 write(out / each.file, content)
                 record.keep(each.file, _origin(job, each), content)
                 outcome.written.append(each.file)

@@ -60,7 +60,12 @@ def _executed(job: Job) -> _Run:
     executed = execute(job.path, _known(job))
     if job.edition == "learner":
         return _Run(executed, None, [])
-    return _Run(executed, read_notes(job.number), keys_of(pick([job.number])[0], variant))
+    notes = read_notes(job.number)
+    there = {cell.id for cell in executed.cells}
+    for note in notes.notes:
+        if note.cell not in there:
+            raise CourseError(f"the teaching notes speak of a cell {note.cell!r}; there is none")
+    return _Run(executed, notes, keys_of(pick([job.number])[0], variant))
 
 
 def _known(job: Job) -> dict[str, Any]:

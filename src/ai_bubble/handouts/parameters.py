@@ -62,7 +62,7 @@ def parameters(given: Mapping[str, Any]) -> Parameters:
     for name in given:
         if name not in _NAMES:
             near = difflib.get_close_matches(name, _NAMES, n=1)
-            meant = f"; did you mean {near[0]}?" if near else ""
+            meant = f"; did you mean {near[0]}?" if near else "."
             raise CourseError(f"no parameter {name!r}{meant} There are {', '.join(_NAMES)}.")
     checked: dict[str, Any] = {name: _CHECKS[name](value) for name, value in given.items()}
     return Parameters(**checked)
@@ -90,7 +90,7 @@ def _hours(value: Any) -> int:
 
 
 def _text(value: Any) -> str:
-    text = " ".join(str(value).split())
+    text = " ".join(str("" if value is None else value).split())
     if len(text) > MOST_CHARACTERS or not text.isprintable():
         raise CourseError(
             f"{text[:20]!r}… does not fit into a page's head; use up to {MOST_CHARACTERS} "

@@ -106,7 +106,15 @@ def plan(
 
 
 def site_plan(parameters: Parameters) -> list[Job]:
-    """Return the jobs that make everything that the site offers; nothing for instructors."""
+    """Return the jobs that make everything that the site offers; nothing for instructors.
+
+    Raises
+    ------
+    CourseError
+        If a variant is asked for.
+    """
+    if parameters.variant:
+        raise CourseError("the site shows the article's own case; leave out variant")
     lessons = course.lessons()
     return [
         *plan(lessons, OPEN, "learner", PAPERS, parameters, is_exercise=False),

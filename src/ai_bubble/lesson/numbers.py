@@ -1,5 +1,6 @@
 """Reading a number as students type it, and writing one as the course prints it."""
 
+import math
 import re
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -65,7 +66,10 @@ def read_number(text: str, unit: str = "") -> float:
         example = f"58.3 {unit}".rstrip()
         raise ValueError(f"“{text.strip()}” is not one number; write digits, such as {example}.")
     whole = re.sub("[ ,.]", "", found["whole"])
-    return float(f"{found['sign']}{whole}.{found['part'] or '0'}")
+    number = float(f"{found['sign']}{whole}.{found['part'] or '0'}")
+    if not math.isfinite(number):
+        raise ValueError("That number is too long; write it with fewer digits.")
+    return number
 
 
 def _is_unit(text: str, unit: str) -> bool:

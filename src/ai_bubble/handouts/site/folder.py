@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ai_bubble.errors import CourseError
+from ai_bubble.handouts.files import RECORD
 
 MARKER: Final = ".ai-bubble-site.json"
 """Lists the files of a site; a folder without it is not ours to replace."""
@@ -85,7 +86,8 @@ def check_ours(target: Path) -> None:
     if not there:
         return
     try:
-        listed = {*json.loads((target / MARKER).read_text(encoding="utf-8")), MARKER}
+        made = json.loads((target / MARKER).read_text(encoding="utf-8"))
+        listed = {*made, MARKER, f"handouts/{RECORD}"}
     except (OSError, ValueError):
         raise CourseError(
             f"{target} is not empty and was not made by `ai-bubble site`; "
