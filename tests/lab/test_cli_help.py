@@ -1,6 +1,7 @@
 """Help that shows an example, and slips that are answered with the right thing."""
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_a_tool_that_breaks_does_not_say_that_answers_are_wrong(
     def breaks() -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("ai_bubble.cli.app.app", breaks)
+    monkeypatch.setattr(sys.modules[main.__module__], "app", breaks)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
