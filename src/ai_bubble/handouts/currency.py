@@ -87,5 +87,6 @@ def remark() -> str:
     """Return the line that stands where amounts are not converted."""
     return (
         f"Charts and tables stay in yuan. 100,000 yuan are {written(1e5 / rate())} USD at the "
-        f"article's own rate of {rate():.2f} yuan to the dollar."
+        f"article's own rate of {rate():.2f} yuan to the dollar; dollars are worked out from the "
+        "printed yuan, to three digits."
     )
