@@ -13,6 +13,7 @@ from ai_bubble.handouts.draft import Draft
 from ai_bubble.handouts.engine import Shown
 from ai_bubble.handouts.explorers import explorer_html
 from ai_bubble.handouts.pandoc import Block
+from ai_bubble.handouts.pdf import quoted
 from ai_bubble.lesson.form import lettered
 from ai_bubble.lesson.prediction import Prediction, Revealed
 from ai_bubble.lesson.question import Quiz
@@ -74,11 +75,7 @@ def picture(draft: Draft, svg: str, alt: str) -> Block:
     """Return a picture of the PDF; the file is written beside the typst source."""
     draft.pictures.append(svg)
     name = f"picture-{len(draft.pictures) - 1}.svg"
-    return pandoc.raw("typst", f"#chart({_string(name)}, {_string(alt)})")
-
-
-def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return pandoc.raw("typst", f"#chart({quoted(name)}, {quoted(alt)})")
 
 
 def _explorer(draft: Draft, ident: str, explorer: Explorer) -> list[Block]:
@@ -144,7 +141,7 @@ def write_here(lines: int, unit: str = "") -> Block:
     )
     return pandoc.div(
         "room",
-        [pandoc.raw("html", html), pandoc.raw("typst", f"#write({lines}, {_string(unit)})")],
+        [pandoc.raw("html", html), pandoc.raw("typst", f"#write({lines}, {quoted(unit)})")],
     )
 
 
