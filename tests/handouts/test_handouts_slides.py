@@ -22,7 +22,7 @@ from ai_bubble.handouts.slides import slides
 from ai_bubble.handouts.slides_cut import cut, pages
 from ai_bubble.handouts.slides_plan import fewer
 from ai_bubble.handouts.slides_slide import Slide
-from ai_bubble.handouts.slides_tables import one_head, parted_rows, shortened, size
+from ai_bubble.handouts.slides_tables import parted_rows, shortened, size
 
 LESSONS = [lesson.path.stem for lesson in course.lessons()]
 EDITIONS = ["learner", "instructor"]
@@ -301,17 +301,6 @@ def test_a_long_table_is_parted_evenly_with_its_head() -> None:
     found = parted_rows(table([f"| row {number} | {'word ' * 8} |" for number in range(6)]), 30)
     assert [size(one)[0] for one in found] == [3, 3]
     assert all("finding" in plain(one) for one in found)
-
-
-def test_two_head_rows_of_pandas_become_one() -> None:
-    html = (
-        "<table><thead><tr><th></th><th>rent</th></tr><tr><th>when</th><th></th></tr></thead>"
-        "<tbody><tr><th>peak</th><td>180</td></tr></tbody></table>"
-    )
-    (read,) = pandoc.read([html], "html")
-    head = one_head(read[0])["c"][3][1]
-    assert [plain(cell) for cell in head[0][1]] == ["when", "rent"]
-    assert len(head) == 1
 
 
 def test_the_least_needed_slide_goes_first_and_its_text_is_kept() -> None:

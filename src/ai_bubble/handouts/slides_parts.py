@@ -12,7 +12,6 @@ from ai_bubble.handouts.engine import Shown
 from ai_bubble.handouts.execute import Executed
 from ai_bubble.handouts.notes import Notes
 from ai_bubble.handouts.pandoc import Block, nodes
-from ai_bubble.handouts.slides_tables import one_head
 from ai_bubble.lesson.filled import filled
 from ai_bubble.lesson.prediction import Prediction, Revealed
 from ai_bubble.lesson.question import Quiz
@@ -33,8 +32,7 @@ class Item:
     @property
     def table(self) -> Block | None:
         """The table, if this is one."""
-        found = (node for node in nodes(self.blocks) if node["t"] == "Table")
-        return next((one_head(table) for table in found), None)
+        return next((node for node in nodes(self.blocks) if node["t"] == "Table"), None)
 
 
 @dataclass(slots=True)
