@@ -36,14 +36,20 @@ def blocks(draft: Draft, ident: str, shown: list[Shown]) -> list[Block]:
         In the order of showing.
     """
     found: list[Block] = []
-    after_figure = False
-    for number, one in enumerate(shown):
-        if after_figure and one.object is None and "text/html" in one.bundle:
-            after_figure = False  # the figure's own table, which the figure has brought along
-            continue
-        after_figure = isinstance(one.object, Figure)
-        found += _one(draft, f"{ident}-{number + 1}", one)
+    for number, one in enumerate(without_own_tables(shown), 1):
+        found += _one(draft, f"{ident}-{number}", one)
     return found
+
+
+def without_own_tables(shown: list[Shown]) -> list[Shown]:
+    """Leave out the table that each figure brings along."""
+    kept: list[Shown] = []
+    after_figure = False
+    for one in shown:
+        if not (after_figure and one.object is None and "text/html" in one.bundle):
+            kept.append(one)
+        after_figure = isinstance(one.object, Figure)
+    return kept
 
 
 def _one(draft: Draft, ident: str, shown: Shown) -> list[Block]:

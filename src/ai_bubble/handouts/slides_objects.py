@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from ai_bubble.exercises.drawn import chart_title
 from ai_bubble.figures.figure import Figure
 from ai_bubble.figures.svg import to_svg
 from ai_bubble.figures.theme import WIDTH
@@ -36,7 +37,7 @@ def chart(figure: Figure) -> tuple[str, list[Block]]:
     spec |= {"config": config | {"view": view}}
     drawn = [to_svg(arranged, figure.alt) for arranged in _arrangements(spec)]
     largest = max(drawn, key=_scale)
-    return title(figure.spec), [pandoc.raw("html", f'<div class="picture">{largest}</div>')]
+    return chart_title(figure.spec), [pandoc.raw("html", f'<div class="picture">{largest}</div>')]
 
 
 def _arrangements(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -54,22 +55,6 @@ def _scale(svg: str) -> float:
     """Return how far a picture can be enlarged on a slide."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     return min(ROOM[0] / float(found[1]), ROOM[1] / float(found[2])) if found else 0.0
-
-
-def title(spec: dict[str, Any]) -> str:
-    """Return the title of a chart's specification as one line.
-
-    Examples
-    --------
-    >>> title({"layer": [{"title": ["Rents fell", "by half"]}]})
-    'Rents fell by half'
-    """
-    found = spec.get("title")
-    if isinstance(found, dict):
-        found = found.get("text")
-    if found is None:
-        return next((said for layer in spec.get("layer", []) if (said := title(layer))), "")
-    return " ".join(found) if isinstance(found, list) else str(found)
 
 
 def _untitled(spec: dict[str, Any]) -> dict[str, Any]:
