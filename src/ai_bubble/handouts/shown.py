@@ -18,7 +18,7 @@ from ai_bubble.lesson.form import lettered
 from ai_bubble.lesson.prediction import Prediction, Revealed
 from ai_bubble.lesson.question import Quiz
 from ai_bubble.lesson.source import Source
-from ai_bubble.lesson.words import Glossary, Term
+from ai_bubble.lesson.words import LANGUAGES, Glossary, Term
 
 PREDICTION_LINES: Final = 2
 
@@ -194,10 +194,9 @@ def _glossary(draft: Draft, ident: str, glossary: Glossary) -> list[Block]:
 def _meaning(term: Term) -> list[Block]:
     inlines = pandoc.words(term.definition)
     for language, word in term.words.items():
-        code = {"turkish": "tr", "afrikaans": "af", "italian": "it"}[language]
         inlines += pandoc.words(f" {language.capitalize()}: ")
-        inlines.append({"t": "Span", "c": [["", [], [["lang", code]]], [
-            {"t": "Emph", "c": pandoc.words(word)}]]})  # fmt: skip
+        emphasis = {"t": "Emph", "c": pandoc.words(word)}
+        inlines.append(pandoc.span("", [emphasis], [("lang", LANGUAGES[language])]))
         inlines.append({"t": "Str", "c": "."})
     return inlines
 
