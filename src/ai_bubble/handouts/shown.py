@@ -61,11 +61,7 @@ def _one(draft: Draft, ident: str, shown: Shown) -> list[Block]:
     if "text/html" in shown.bundle:
         return draft.html(shown.bundle["text/html"])
     text = str(shown.bundle.get("text/plain", "")).rstrip()
-    return [_box(draft, "output", [pandoc.code(text, "")])] if text else []
-
-
-def _box(draft: Draft, name: str, inside: list[Block]) -> Block:
-    return pandoc.div(name, inside)
+    return [pandoc.div("output", [pandoc.code(text, "")])] if text else []
 
 
 def _figure(draft: Draft, ident: str, figure: Figure) -> list[Block]:
@@ -101,7 +97,7 @@ def _on_screen(draft: Draft) -> list[Block]:
     if not draft.on_paper:
         return []
     said = "On paper this explorer stands still; it moves in JupyterLab and in the HTML handout."
-    return [_box(draft, "note", [pandoc.paragraph(said)])]
+    return [pandoc.div("note", [pandoc.paragraph(said)])]
 
 
 def _prediction(draft: Draft, ident: str, asked: Prediction) -> list[Block]:
@@ -110,12 +106,12 @@ def _prediction(draft: Draft, ident: str, asked: Prediction) -> list[Block]:
         inside.append(choices(asked.choices))
     else:
         inside.append(write_here(PREDICTION_LINES, asked.unit))
-    return [_box(draft, "predict", inside)]
+    return [pandoc.div("predict", inside)]
 
 
 def _revealed(draft: Draft, ident: str, revealed: Revealed) -> list[Block]:
     result, _, _ = revealed.text.partition(" You made no prediction")
-    return [_box(draft, "note", [pandoc.paragraph(f"{result} Compare it with your prediction.")])]
+    return [pandoc.div("note", [pandoc.paragraph(f"{result} Compare it with your prediction.")])]
 
 
 def _quiz(draft: Draft, ident: str, quiz: Quiz) -> list[Block]:
@@ -129,8 +125,8 @@ def _quiz(draft: Draft, ident: str, quiz: Quiz) -> list[Block]:
             ]
             for (letter, _), each in zip(lettered(quiz.choices), quiz.options, strict=True)
         ]
-        inside.append(_box(draft, "solution", [block for answer in answers for block in answer]))
-    return [_box(draft, "quiz", inside)]
+        inside.append(pandoc.div("solution", [block for answer in answers for block in answer]))
+    return [pandoc.div("quiz", inside)]
 
 
 def choices(texts: list[str]) -> Block:
@@ -161,7 +157,7 @@ def _source(draft: Draft, ident: str, source: Source) -> list[Block]:
     listings: list[Block] = []
     for text, place in source.shown:
         named = pandoc.div("note", [pandoc.paragraph(f"Defined as `{place}`.")])
-        listings.append(_box(draft, "listing", [pandoc.code(text), named]))
+        listings.append(pandoc.div("listing", [pandoc.code(text), named]))
     return listings
 
 
@@ -184,7 +180,7 @@ def _glossary(draft: Draft, ident: str, glossary: Glossary) -> list[Block]:
         entries = [pandoc.paragraph(term.term, strong=True) for term in glossary.terms]
         for entry, term in zip(entries, glossary.terms, strict=True):
             entry["c"] += [{"t": "Space"}, *_meaning(term)]
-        return [heading, _box(draft, "glossary", entries)]
+        return [heading, pandoc.div("glossary", entries)]
     items = [
         [pandoc.words(term.term), [[{"t": "Para", "c": _meaning(term)}]]] for term in glossary.terms
     ]
