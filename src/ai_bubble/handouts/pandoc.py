@@ -68,7 +68,7 @@ def read(texts: Sequence[str], form: str = MARKDOWN) -> list[list[Block]]:
     return found
 
 
-def write(blocks: list[Block], form: str, *options: str) -> str:
+def write(blocks: list[Block], form: str) -> str:
     """Write blocks as ``html5`` with MathML, or as ``typst`` with a text for each equation.
 
     In HTML the corner above the names of rows is no heading, since it heads nothing.
@@ -76,7 +76,7 @@ def write(blocks: list[Block], form: str, *options: str) -> str:
     tree = {"pandoc-api-version": _version(), "meta": {}, "blocks": blocks}
     own = ["--mathml"] if form.startswith("html") else ["--lua-filter", str(_FILTER)]
     arguments = ["-f", "json", "-t", form, "--wrap=none", "--syntax-highlighting=none"]
-    written = _run([*arguments, *own, *options], json.dumps(tree))
+    written = _run([*arguments, *own], json.dumps(tree))
     return _EMPTY_HEAD.sub(r"<td\1></td>", written) if form.startswith("html") else written
 
 
