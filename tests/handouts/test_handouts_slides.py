@@ -239,11 +239,6 @@ def test_notes_without_a_slide_of_their_own_go_to_the_slide_before() -> None:
     assert page.select("section")[2].h2.get_text() == "Puzzle"
 
 
-def test_notes_on_an_unknown_cell_are_an_error() -> None:
-    with pytest.raises(CourseError, match="'nowhere'"):
-        made(Notes("", (Note("nowhere", 2, "Ask."),)), hook="## Puzzle\n\nWhy?")
-
-
 def test_learners_get_no_notes_even_if_they_are_handed_in() -> None:
     notes = Notes("Bring chalk.", (Note("hook", 2, "Ask them."),))
     page = made(notes, Head("Lesson 03: Small"), hook="## Puzzle\n\nWhy?")
