@@ -110,23 +110,23 @@ def _prediction(draft: Draft, ident: str, asked: Prediction) -> list[Block]:
 
 
 def _revealed(draft: Draft, ident: str, revealed: Revealed) -> list[Block]:
-    result, _, _ = revealed.text.partition(" You made no prediction")
-    return [pandoc.div("note", [pandoc.paragraph(f"{result} Compare it with your prediction.")])]
+    said = f"{revealed.result} Compare it with your prediction."
+    return [pandoc.div("note", [pandoc.paragraph(said)])]
 
 
 def _quiz(draft: Draft, ident: str, quiz: Quiz) -> list[Block]:
     inside = [pandoc.paragraph(quiz.question, strong=True), choices(quiz.choices)]
     if draft.for_instructor:
-        answers = [
-            [
-                pandoc.paragraph(
-                    f"{letter}. {'Right' if each.is_right else 'Wrong'}. {each.feedback}"
-                )
-            ]
-            for (letter, _), each in zip(lettered(quiz.choices), quiz.options, strict=True)
-        ]
-        inside.append(pandoc.div("solution", [block for answer in answers for block in answer]))
+        inside.append(pandoc.div("solution", replies(quiz)))
     return [pandoc.div("quiz", inside)]
+
+
+def replies(quiz: Quiz) -> list[Block]:
+    """Return what to say to each choice of a quiz; for the instructor's edition only."""
+    return [
+        pandoc.paragraph(f"{letter}. {'Right' if each.is_right else 'Wrong'}. {each.feedback}")
+        for (letter, _), each in zip(lettered(quiz.choices), quiz.options, strict=True)
+    ]
 
 
 def choices(texts: list[str]) -> Block:

@@ -10,7 +10,7 @@ from ai_bubble.figures.svg import to_svg
 from ai_bubble.figures.theme import WIDTH
 from ai_bubble.handouts import pandoc
 from ai_bubble.handouts.pandoc import Block
-from ai_bubble.handouts.shown import choices
+from ai_bubble.handouts.shown import choices, replies
 from ai_bubble.handouts.slides_cut import cut
 from ai_bubble.handouts.slides_parts import Part
 from ai_bubble.lesson.form import lettered
@@ -82,9 +82,8 @@ def _predict(asked: Prediction, part: Part) -> Made:
 
 
 def _revealed(revealed: Revealed, part: Part) -> Made:
-    result, _, _ = revealed.text.partition(" You made no prediction")
     body = [
-        pandoc.div("found", [pandoc.paragraph(result)]),
+        pandoc.div("found", [pandoc.paragraph(revealed.result)]),
         pandoc.div("task", [pandoc.paragraph("Compare it with your prediction.")]),
     ]
     return "result", pandoc.words("The result"), body, []
@@ -103,14 +102,10 @@ def answer(quiz: Quiz) -> tuple[Block, list[Block]]:
 
     For the instructor's edition only.
     """
-    pairs = list(zip(lettered(quiz.choices), quiz.options, strict=True))
+    pairs = zip(lettered(quiz.choices), quiz.options, strict=True)
     letter = next(letter for (letter, _), option in pairs if option.is_right)
-    said = [
-        pandoc.paragraph(f"{mark}. {'Right' if option.is_right else 'Wrong'}. {option.feedback}")
-        for (mark, _), option in pairs
-    ]
     shown = pandoc.paragraph(f"Right: {letter}")
-    return {"t": "Div", "c": [["", ["fragment", "answer"], []], [shown]]}, said
+    return {"t": "Div", "c": [["", ["fragment", "answer"], []], [shown]]}, replies(quiz)
 
 
 def of_object(found: Any, part: Part) -> Made:
