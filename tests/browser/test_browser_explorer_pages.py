@@ -13,7 +13,8 @@ from axe import findings
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ai_bubble.explorers.claims import claims
-from ai_bubble.handouts.explorers import explorer_html, page_script, page_style, vega_bundle
+from ai_bubble.handouts.explorers import explorer_html, page_script, vega_bundle
+from ai_bubble.handouts.page import asset
 
 pytestmark = pytest.mark.browser
 
@@ -54,8 +55,8 @@ def html(body: str, scripts: list[str]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         "<style>:root { color-scheme: light dark; } body { margin: 1rem; }"
-        f"{page_style()}</style></head><body><main><h1>Explorers</h1>{body}</main>{written}"
-        "</body></html>"
+        f"{asset('explorers.css')}</style></head>"
+        f"<body><main><h1>Explorers</h1>{body}</main>{written}</body></html>"
     )
 
 

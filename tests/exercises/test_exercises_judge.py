@@ -335,6 +335,19 @@ def test_a_verdict_without_words_has_no_empty_lines() -> None:
     assert "<br>" not in verdict._repr_html_()
 
 
+@pytest.mark.parametrize(
+    ("say", "shown"),
+    [
+        ("Name it `a` < 3.", "Name it <code>a</code> &lt; 3."),
+        ("There is no ` in < it.", "There is no ` in &lt; it."),
+        ("`a` and ` and more.", "<code>a</code> and ` and more."),
+        ("Empty: ``.", "Empty: ``."),
+    ],
+)
+def test_a_backtick_without_another_stays_one(say: str, shown: str) -> None:
+    assert f"</strong> {shown}</div>" in Verdict("Question 2", "wrong", say)._repr_html_()
+
+
 def test_what_a_student_writes_cannot_become_html() -> None:
     evil = {"<script>alert(1)</script>": [1], "`<b>`": [2]}
     for verdict in verdicts(TABLE, pd.DataFrame(evil)):

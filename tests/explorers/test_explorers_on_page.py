@@ -19,7 +19,8 @@ from ai_bubble.explorers import shell
 from ai_bubble.explorers.claims import ANY, TELLING, claims
 from ai_bubble.explorers.shell import Explorer, Menu
 from ai_bubble.explorers.tables import rounded
-from ai_bubble.handouts.explorers import explorer_html, page_script, page_style, vega_bundle
+from ai_bubble.handouts.explorers import explorer_html, page_script, vega_bundle
+from ai_bubble.handouts.page import asset
 
 MAKERS = makers()
 _made: dict[str, tuple[Explorer, dict[str, Any]]] = {}
@@ -331,5 +332,5 @@ def test_the_scripts_load_nothing_and_do_not_end_their_element() -> None:
     for script in (vega_bundle(), page_script()):
         assert "</script" not in script
         assert not re.search(r"cdn|unpkg|jsdelivr|esm\.sh|^import ", script, re.MULTILINE)
-    assert "url(" not in page_style()
-    assert "@import" not in page_style()
+    assert "url(" not in asset("explorers.css")
+    assert "@import" not in asset("explorers.css")

@@ -22,7 +22,7 @@ from ai_bubble.handouts.slides import slides
 from ai_bubble.handouts.slides_cut import cut, pages
 from ai_bubble.handouts.slides_plan import fewer
 from ai_bubble.handouts.slides_slide import Slide
-from ai_bubble.handouts.slides_tables import one_head, parted_rows, shortened, size
+from ai_bubble.handouts.slides_tables import parted_rows, shortened, size
 
 LESSONS = [lesson.path.stem for lesson in course.lessons()]
 EDITIONS = ["learner", "instructor"]
@@ -239,11 +239,6 @@ def test_notes_without_a_slide_of_their_own_go_to_the_slide_before() -> None:
     assert page.select("section")[2].h2.get_text() == "Puzzle"
 
 
-def test_notes_on_an_unknown_cell_are_an_error() -> None:
-    with pytest.raises(CourseError, match="'nowhere'"):
-        made(Notes("", (Note("nowhere", 2, "Ask."),)), hook="## Puzzle\n\nWhy?")
-
-
 def test_learners_get_no_notes_even_if_they_are_handed_in() -> None:
     notes = Notes("Bring chalk.", (Note("hook", 2, "Ask them."),))
     page = made(notes, Head("Lesson 03: Small"), hook="## Puzzle\n\nWhy?")
@@ -301,17 +296,6 @@ def test_a_long_table_is_parted_evenly_with_its_head() -> None:
     found = parted_rows(table([f"| row {number} | {'word ' * 8} |" for number in range(6)]), 30)
     assert [size(one)[0] for one in found] == [3, 3]
     assert all("finding" in plain(one) for one in found)
-
-
-def test_two_head_rows_of_pandas_become_one() -> None:
-    html = (
-        "<table><thead><tr><th></th><th>rent</th></tr><tr><th>when</th><th></th></tr></thead>"
-        "<tbody><tr><th>peak</th><td>180</td></tr></tbody></table>"
-    )
-    (read,) = pandoc.read([html], "html")
-    head = one_head(read[0])["c"][3][1]
-    assert [plain(cell) for cell in head[0][1]] == ["when", "rent"]
-    assert len(head) == 1
 
 
 def test_the_least_needed_slide_goes_first_and_its_text_is_kept() -> None:

@@ -1,6 +1,7 @@
 """From what a solution notebook declares in a check cell to the question's key."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ai_bubble.errors import CourseError
@@ -70,7 +71,7 @@ def function_key(
 
     kinds = sorted({outcome["kind"] for outcome in right["value"]} - {"raised"})
     shape = {"kind": "calls", "raises": raises, "results": kinds}
-    shaped = _with(question, shape=shape, hidden=len(hidden))
+    shaped = replace(question, shape=shape, hidden=len(hidden))
     return Key(
         shaped,
         _answers(right, mistakes, called),
@@ -105,7 +106,7 @@ def chart_key(
 
     accepted = [ONE_KIND.get(mark, mark) for mark in marks or _ALIKE.get(main.mark, [main.mark])]
     options = {"marks": list(dict.fromkeys(accepted)), "channels": used}
-    shaped = _with(question, shape={"kind": "chart", "rows": rows}, options=options)
+    shaped = replace(question, shape={"kind": "chart", "rows": rows}, options=options)
     key = Key(shaped, _answers(main.table(used), mistakes, table))
     verdict = judge_chart(key, plain(answer))
     if not verdict.is_right:
@@ -136,7 +137,7 @@ def written_key(question: Question, answer: object, rubric: Sequence[tuple[str, 
     right = plain(answer)
     if right["kind"] != "text":
         raise CourseError(f"{question.id}: `{question.name}` is {describe(right)}, not a text")
-    shaped = _with(question, shape={"kind": "text"}, points=float(sum(p for _, p in rubric)))
+    shaped = replace(question, shape={"kind": "text"}, points=float(sum(p for _, p in rubric)))
     return Key(shaped, [Candidate(right, right=True)], rubric=[(c, float(p)) for c, p in rubric])
 
 
@@ -157,7 +158,6 @@ def _answers(
 def _shaped(question: Question, right: Plain) -> Question:
     kind, value = right["kind"], right["value"]
     shape: dict[str, Any] = {"kind": kind}
-    tolerance = question.tolerance
     if kind == "number":
         shape["finite"] = not isinstance(value, dict)
     if kind == "list":
@@ -165,13 +165,7 @@ def _shaped(question: Question, right: Plain) -> Question:
     if kind == "table":
         rows = len(next(iter(value.values()), []))
         shape |= {"columns": list(value), "rows": rows, "items": kinds_of(right)}
-    return _with(question, shape=shape, tolerance=tolerance)
-
-
-def _with(question: Question, **changes: Any) -> Question:
-    from dataclasses import replace
-
-    return replace(question, **changes)
+    return replace(question, shape=shape)
 
 
 def tolerance_of(

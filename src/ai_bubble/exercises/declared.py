@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ai_bubble.errors import CourseError
-from ai_bubble.exercises.judge import judge
+from ai_bubble.exercises.judge import compare, judge
 from ai_bubble.exercises.keys import Key
 from ai_bubble.exercises.plain import Plain
 from ai_bubble.exercises.verdict import Verdict
@@ -68,8 +68,6 @@ def collisions(key: Key) -> list[str]:
 
 
 def _verdict(key: Key, expected: Plain) -> Verdict:
-    from ai_bubble.exercises.judge import compare
-
     if key.question.kind in ("function", "chart"):
         return compare(key, expected)
     return judge(key, expected)

@@ -46,8 +46,6 @@ class Solution:
         Planned working time.
     cells : list of Cell
         In order.
-    metadata : dict
-        The notebook's metadata.
     """
 
     path: Path
@@ -55,7 +53,6 @@ class Solution:
     title: str
     minutes: int
     cells: list[Cell] = field(repr=False)
-    metadata: dict[str, Any] = field(repr=False)
 
     def role(self, question: str, role: str) -> Cell:
         """Return a question's cell by its role: ``solution`` or ``check``.
@@ -131,8 +128,7 @@ def read_solution(path: Path) -> Solution:
             )
             for cell in notebook["cells"]
         ]
-        metadata = notebook["metadata"]
-        return Solution(path, about["lesson"], about["title"], about["minutes"], cells, metadata)
+        return Solution(path, about["lesson"], about["title"], about["minutes"], cells)
     except OSError as problem:
         raise CourseError(f"there is no solution notebook {path}") from problem
     except (ValueError, KeyError, TypeError) as problem:

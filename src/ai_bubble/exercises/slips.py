@@ -1,11 +1,7 @@
 """Proving that checks catch wrong solutions: mutants of each solution are run and judged."""
 
-import signal
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import FrameType
 from typing import Any, Final
 
 import pandas as pd
@@ -17,11 +13,11 @@ from ai_bubble.exercises.judge import judge
 from ai_bubble.exercises.keys import Key
 from ai_bubble.exercises.mutants import Mutant, mutants
 from ai_bubble.exercises.notebook import Solution, declared, run_source, steps
+from ai_bubble.exercises.patience import TookTooLongError, at_most
 from ai_bubble.exercises.plain import Plain
 from ai_bubble.exercises.same import Tolerance, same
 
 _SECONDS: Final = 2.0
-_AGAIN: Final = 0.1
 _EXACT: Final = Tolerance(1e-9, 1e-12)
 
 
@@ -95,7 +91,7 @@ def _answer(key: Key, mutant: Mutant, names: dict[str, Any]) -> Plain | None:
     """Return what a mutant hands in; None if it fails or if the hidden calls give it away."""
     asked = key.question
     try:
-        with _at_most(_SECONDS), warnings.catch_warnings():
+        with at_most(_SECONDS), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             run_source(mutant.source, names, mutant.change)
             given = observe(asked, names.get(asked.name, ...))
@@ -103,7 +99,7 @@ def _answer(key: Key, mutant: Mutant, names: dict[str, Any]) -> Plain | None:
                 hidden = outcomes(answer, key.hidden_calls)
                 if not same(key.hidden_answers[0].expected, hidden, asked.tolerance):
                     return None
-    except (CourseError, _TooLong):
+    except (CourseError, TookTooLongError):
         return None
     return given
 
@@ -120,22 +116,3 @@ def _copied(names: dict[str, Any]) -> dict[str, Any]:
         name: value.copy() if isinstance(value, (pd.DataFrame, pd.Series, list, dict)) else value
         for name, value in names.items()
     }
-
-
-class _TooLong(BaseException):
-    pass
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise _TooLong
-
-    # A call that is stopped counts as an outcome, so the calls behind it must be stopped too.
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -1,6 +1,7 @@
 """What the student reads after a check: one judgement, one sentence or two, and the progress."""
 
 import html
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,13 +64,11 @@ class Verdict:
         mark, words = STATES[self.state]
         colour = _COLOURS.get(self.state, "var(--jp-warn-color1, #b25c00)")
         parts = [
-            f"<strong>{mark} {html.escape(self.question)}: {words}.</strong> {_rich(self.say)}",
-            _rich(self.see),
+            f"<strong>{mark} {html.escape(self.question)}: {words}.</strong> {coded(self.say)}",
+            coded(self.see),
             self.progress and f'<span style="opacity:.8">{html.escape(self.progress)}</span>',
         ]
-        body = "<br>".join(
-            part for part in parts if part not in ("", '<span style="opacity:.8"></span>')
-        )
+        body = "<br>".join(filter(None, parts)).replace("\n", "<br>")
         return (
             f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;'
             f'max-width:46em;line-height:1.5">{body}</div>'
@@ -79,14 +78,12 @@ class Verdict:
         return {"text/plain": str(self), "text/html": self._repr_html_()}
 
 
-def _rich(text: str) -> str:
-    """Escape a text; what stands in backticks becomes code, line breaks stay.
+def coded(text: str) -> str:
+    """Return a text as HTML; what stands between two backticks becomes code.
 
     Examples
     --------
-    >>> _rich("use `peak` < 3")
+    >>> coded("use `peak` < 3")
     'use <code>peak</code> &lt; 3'
     """
-    pieces = html.escape(text).split("`")
-    coded = (f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
-    return "".join(coded).replace("\n", "<br>")
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))

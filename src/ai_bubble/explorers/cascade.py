@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.controls import chart_parameters, starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Menu, Values, View
 from ai_bubble.figures import COLOURS, figure
@@ -149,7 +150,6 @@ def _rows() -> list[dict[str, Any]]:
 
 
 def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
-    params = [alt.param(name=name, value=value) for name, value in parameters.items()]
     bar, label = _bars(pd.DataFrame(_rows()), "shares[datum.k]", 0.28)
     pairs = itertools.product(WAYS, PRECISIONS)
     points = pd.DataFrame(pairs, columns=["way", "precision"]).reset_index(names="k")
@@ -175,14 +175,14 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
     both: alt.VConcatChart = (
         alt.vconcat((bar + label).properties(height=90), lines + here)
         .resolve_scale(color="independent", strokeDash="independent")
-        .add_params(*params)
+        .add_params(*chart_parameters(parameters))
         .properties(title="What firms do that decide in turn, and how often they are wrong")
     )
     return both
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     rows = []
     for name, changed in SETTINGS.items():
         for row in _rows():
@@ -213,10 +213,9 @@ def cascade() -> Explorer:
     controls set the precision of each firm's own signal, the number of firms, how likely demand is
     after public news, and the share of the cost that the state pays.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=_chart(dict(view(start).parameters)),
+        chart=_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="Bars of how often firms that watch each other all build, stay undecided or stay out, "
         "with and without demand, above curves of how often building is wrong, if firms watch "
         "each other and if their signals are pooled, against the precision of a signal.",

@@ -1,12 +1,17 @@
 """What an explorer is made of: its controls, and what it shows at one setting of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+import altair as alt
 import ipywidgets as widgets
 
 Values = Mapping[str, Any]
+_LOOK: Final = {
+    "style": {"description_width": "18em"},
+    "layout": {"width": "auto", "max_width": "42em"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,7 @@ class Control:
             step=self.step,
             description=f"{self.label}, {self.unit}",
             readout_format=self.form,
-            style={"description_width": "18em"},
-            layout={"width": "auto", "max_width": "42em"},
+            **_LOOK,
         )
 
 
@@ -75,8 +79,7 @@ class Menu:
             options=self.options,
             value=self.start,
             description=self.label,
-            style={"description_width": "18em"},
-            layout={"width": "auto", "max_width": "42em"},
+            **_LOOK,
         )
 
 
@@ -94,3 +97,25 @@ class View:
 
     parameters: Mapping[str, Any]
     sentence: str
+
+
+def starts(controls: Iterable[Control | Menu]) -> dict[str, Any]:
+    """Return the first value of each control, by name.
+
+    Examples
+    --------
+    >>> starts([Menu("show", "Show the best plan", ("no", "yes"), "no")])
+    {'show': 'no'}
+    """
+    return {control.name: control.start for control in controls}
+
+
+def chart_parameters(values: Mapping[str, Any]) -> list[alt.Parameter]:
+    """Return the parameters that a live chart needs on its outermost level, by their first value.
+
+    Examples
+    --------
+    >>> [parameter.name for parameter in chart_parameters({"rented": 80})]
+    ['rented']
+    """
+    return [alt.param(name=name, value=value) for name, value in values.items()]

@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.controls import chart_parameters, starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.event_case import (
     BENCHMARKS,
@@ -144,7 +145,7 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
             (bars + ticks + names).properties(height=190),
             (band + line + end).properties(height=190),
         )
-        .add_params(*(alt.param(name=name, value=value) for name, value in parameters.items()))
+        .add_params(*chart_parameters(parameters))
         .properties(
             title=alt.Title(
                 "Nvidia's abnormal returns, day by day and added up",
@@ -159,7 +160,7 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     rows, titles = [], {}
     for name, changed in SETTINGS.items():
         found = study(start | changed)
@@ -206,10 +207,9 @@ def event_window() -> Explorer:
     The closes of 17 January to 7 February 2025 are the data's; the market models were estimated
     before, on closes that the course does not carry.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=_chart(dict(view(start).parameters)),
+        chart=_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="Bars of Nvidia's abnormal return on each trading day from 21 January to 7 February "
         "2025 with ticks for the raw return, above a line of their sum from the window's first "
         "day on, with a band of what ordinary windows bring.",

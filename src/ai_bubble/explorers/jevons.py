@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.controls import chart_parameters, starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Values, View
 from ai_bubble.figures import COLOURS, figure
@@ -144,14 +145,14 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
         alt.vconcat(
             (bars + labels).properties(height=110), (line + one + here).properties(height=220)
         )
-        .add_params(*(alt.param(name=name, value=value) for name, value in parameters.items()))
+        .add_params(*chart_parameters(parameters))
         .properties(title="Less computing per task: price and demand decide on the total")
     )
     return both
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     rows, titles = [], []
     for name, changed in SETTINGS.items():
         found = ratios(start | changed)
@@ -194,10 +195,9 @@ def jevons() -> Explorer:
     Demand is iso-elastic; the sliders set how much less computing a task needs, how far its price
     falls, and how demand answers.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=_chart(dict(view(start).parameters)),
+        chart=_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="Bars on a log scale of how price, tasks bought and computing used change when a task "
         "needs less computing, above a line of the computing used against the elasticity.",
         compute=view,

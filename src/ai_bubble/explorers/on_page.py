@@ -6,7 +6,7 @@ from typing import Any
 
 from altair.typing import ChartType
 
-from ai_bubble.explorers.controls import Control, Menu, Values, View
+from ai_bubble.explorers.controls import Control, Menu, Values, View, starts
 from ai_bubble.explorers.dials import Dial, Grid, dial, held
 from ai_bubble.explorers.tables import sentences, tabled
 from ai_bubble.figures import figure
@@ -47,7 +47,7 @@ def page_version(
         sentence on the controls that the page lacks. ``alt``: the text alternative.
     """
     dials = [dial(control, grid[control.name]) for control in controls if control.name in grid]
-    start = {control.name: control.start for control in controls}
+    start = starts(controls)
     names = [one.name for one in dials]
     settings = itertools.product(*(one.values for one in dials))
     views = [compute(start | dict(zip(names, setting, strict=True))) for setting in settings]

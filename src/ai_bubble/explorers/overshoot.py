@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_bubble.explorers.controls import chart_parameters, starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Values, View
 from ai_bubble.figures import figure
@@ -122,7 +123,6 @@ def _lines(rows: pd.DataFrame, value: str) -> alt.LayerChart:
 
 
 def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
-    params = [alt.param(name=name, value=value) for name, value in parameters.items()]
     rows = pd.DataFrame(
         [
             {"line": line, "month": month, "k": month + i * len(MONTHS)}
@@ -143,14 +143,14 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
     )
     both: alt.VConcatChart = (
         alt.vconcat(rents.properties(height=210), capacity)
-        .add_params(*params)
+        .add_params(*chart_parameters(parameters))
         .properties(title="Rent and capacity when building takes time (dotted: building just pays)")
     )
     return both
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     rows = []
     for name, changed in SETTINGS.items():
         found = paths(start | changed)
@@ -182,10 +182,9 @@ def overshoot() -> Explorer:
     sees what is being built; the controls set the build time, the slopes of demand and supply in
     logarithms, and the share of the rivals' building that is foreseen.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=_chart(dict(view(start).parameters)),
+        chart=_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="Steps of the rent over five years, as expected when centres were ordered and as it "
         "came, around the rent at which building just pays, above steps of capacity.",
         compute=view,

@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.controls import chart_parameters, starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.portfolio import (
     BUILT,
@@ -158,7 +159,6 @@ def _panel(kind: str) -> alt.LayerChart:
 
 
 def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
-    params = [alt.param(name=name, value=value) for name, value in parameters.items()]
     names = [*PARTIES, "all together"]
     bars = (
         alt.Chart(pd.DataFrame({"party": names, "i": range(len(names))}))
@@ -176,14 +176,14 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
     both: alt.VConcatChart = (
         alt.vconcat(alt.vconcat(_panel("honest"), _panel("bent")), below)
         .resolve_scale(color="independent", shape="independent", strokeDash="independent")
-        .add_params(*params)
+        .add_params(*chart_parameters(parameters))
         .properties(title="Sixty synthetic projects: which are built, and who gains or loses")
     )
     return both
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     parts = []
     for name, changed in SETTINGS.items():
         judged = judge(PORTFOLIO, **settings_of(start | changed))
@@ -216,10 +216,9 @@ def projects() -> Explorer:
     The sliders set the subsidy, how far half of the forecasts are bent, a cut to all forecasts,
     the share borrowed and what neighbours gain.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=_chart(dict(view(start).parameters)),
+        chart=_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="Two scatter plots of sixty synthetic projects, with honest and with bent forecasts, "
         "by true worth per yuan of cost; marks show which are built and whether they are "
         "profitable or worthwhile. Bars below show who gains or loses.",

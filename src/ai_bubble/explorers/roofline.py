@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ai_bubble.data import load
+from ai_bubble.explorers.controls import starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.roofline_chart import NAMES, chips, roofline_chart
 from ai_bubble.explorers.shell import Control, Explorer, Menu, Values, View
@@ -142,7 +143,7 @@ def code(values: Values) -> str:
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     rows = []
     for name, changed in SETTINGS.items():
         found = decode(start | changed)
@@ -177,10 +178,9 @@ def roofline() -> Explorer:
     Menus choose the GPU and a dense model; sliders set how many users are served together and how
     much text is kept for each.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=roofline_chart(dict(view(start).parameters)),
+        chart=roofline_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="Rooflines of six GPUs on logarithmic axes with a point where the chosen GPU works, "
         "above bars of the tokens a second that each GPU can write at most.",
         compute=view,

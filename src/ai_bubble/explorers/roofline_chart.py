@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from ai_bubble.data import load
+from ai_bubble.explorers.controls import chart_parameters
 from ai_bubble.figures import COLOURS
 from ai_bubble.models import roofline as model
 
@@ -48,7 +49,6 @@ def roofline_chart(parameters: dict[str, Any]) -> alt.VConcatChart:
     parameters : dict
         First values of the chart's parameters, by name.
     """
-    params = [alt.param(name=name, value=value) for name, value in parameters.items()]
     x = alt.X("intensity:Q", title="Arithmetic intensity (FLOP per byte)").scale(
         type="log", domain=INTENSITIES, nice=False
     )
@@ -83,7 +83,7 @@ def roofline_chart(parameters: dict[str, Any]) -> alt.VConcatChart:
             (others + mine + rule + point).properties(height=220),
             (bar + label).properties(height=170, width=430),
         )
-        .add_params(*params)
+        .add_params(*chart_parameters(parameters))
         .properties(title="What limits a chip that answers: the chosen GPU is dark")
     )
     return both

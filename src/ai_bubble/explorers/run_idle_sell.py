@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.controls import chart_parameters, starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Values, View
 from ai_bubble.figures import COLOURS, figure
@@ -113,8 +114,6 @@ def _best_in_blue(test: str) -> Any:
 
 
 def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
-    names = ("worth", "best", "rented", "curves")
-    params = [alt.param(name=name, value=parameters[name]) for name in names]
     rows = pd.DataFrame({"option": OPTIONS, "i": range(len(OPTIONS))})
     bars = (
         alt.Chart(rows)
@@ -157,14 +156,14 @@ def _chart(parameters: dict[str, Any]) -> alt.VConcatChart:
     both: alt.VConcatChart = (
         alt.vconcat((bar + label).properties(height=110), lines + here)
         .resolve_scale(color="independent", strokeDash="independent")
-        .add_params(*params)
+        .add_params(*chart_parameters(parameters))
         .properties(title="What 100 eight-GPU servers are worth: run, idle or sell")
     )
     return both
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     rows = []
     for name, changed in SETTINGS.items():
         found = worth(start | changed)
@@ -200,10 +199,9 @@ def run_idle_sell() -> Explorer:
     One hundred servers, 36 months of life left, a rate of 10 % a year; the sliders set rent,
     share let, tariff, PUE, the cost of keeping the site open and the resale price.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=_chart(dict(view(start).parameters)),
+        chart=_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="Bars of what a site of 100 servers is worth if it runs, idles or sells, above lines "
         "of the same three values against the share of servers let.",
         compute=view,

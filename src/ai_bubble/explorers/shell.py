@@ -11,7 +11,7 @@ from altair.typing import ChartType
 from IPython.core.getipython import get_ipython
 
 from ai_bubble.explorers.access import Accessible
-from ai_bubble.explorers.controls import Control, Menu, Values, View
+from ai_bubble.explorers.controls import Control, Menu, Values, View, starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.on_page import page_version
 from ai_bubble.figures import live
@@ -61,7 +61,7 @@ class Explorer(Accessible):
         # Labels at the ends of bars move with them, and the picture does not grow.
         self._drawing = chart.properties(padding={"left": 5, "top": 5, "right": 60, "bottom": 5})
         self._declared, self._alt, self._grid = controls, alt, page
-        self._start = {control.name: control.start for control in controls}
+        self._start = starts(controls)
         self.controls = {control.name: control.widget() for control in controls}
         self._sentence = widgets.HTML()
         self._listing = widgets.HTML()

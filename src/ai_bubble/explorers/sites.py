@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_bubble.explorers.controls import starts
 from ai_bubble.explorers.dials import Grid
 from ai_bubble.explorers.shell import Control, Explorer, Menu, Values, View
 from ai_bubble.explorers.sites_chart import CALLS, SIDES, places, sites_chart
@@ -141,7 +142,7 @@ def code(values: Values) -> str:
 
 
 def _still() -> Figure:
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     rows = []
     for name, changed in SETTINGS.items():
         found = compare(start | changed)
@@ -179,10 +180,9 @@ def sites() -> Explorer:
     Menus choose customers and site; sliders set the tariff there, serial calls, the length of an
     answer, what time is worth and how far cables stray from the straight line.
     """
-    start = {control.name: control.start for control in CONTROLS}
     return Explorer(
         controls=CONTROLS,
-        chart=sites_chart(dict(view(start).parameters)),
+        chart=sites_chart(dict(view(starts(CONTROLS)).parameters)),
         alt="A map of sites and cities in China with round trips to the customers, beside bars of "
         "the power saved and the time lost and a line of the time lost against serial calls.",
         compute=view,

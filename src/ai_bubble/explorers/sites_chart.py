@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from ai_bubble.data import load
+from ai_bubble.explorers.controls import chart_parameters
 from ai_bubble.figures import COLOURS
 
 TARGET_MS = 20  # China's policy target from east to west
@@ -114,10 +115,9 @@ def sites_chart(parameters: dict[str, Any]) -> alt.HConcatChart:
     parameters : dict
         First values of the chart's parameters, by name.
     """
-    params = [alt.param(name=name, value=value) for name, value in parameters.items()]
     chart: alt.HConcatChart = (
         alt.hconcat(_map(), alt.vconcat(_sides(), _curve()))
-        .add_params(*params)
+        .add_params(*chart_parameters(parameters))
         .properties(title="A site far away: what its power saves, what its distance costs")
     )
     return chart

@@ -7,6 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
+from ai_bubble.explorers.controls import starts
 from ai_bubble.explorers.shell import Explorer, Values, View
 from ai_bubble.explorers.twelve_case import (
     CONTROLS,
@@ -83,7 +84,7 @@ def code(values: Values) -> str:
 def _still() -> Figure:
     rows, panels = [], []
     for name, changed in SETTINGS.items():
-        values = _start() | changed
+        values = starts(CONTROLS) | changed
         worth, _, _, best = solved(values)
         choice = chosen(values) if not changed else best
         panels.append(f"{name}: {portfolio_total(worth, choice):,.0f}")
@@ -116,10 +117,6 @@ def _still() -> Figure:
     )
 
 
-def _start() -> dict[str, Any]:
-    return {control.name: control.start for control in CONTROLS}
-
-
 class PlanExplorer(Explorer):
     """An explorer with more settings than can be tabled: a plan is one of 5 to the power of 12."""
 
@@ -136,7 +133,7 @@ def twelve_centres() -> Explorer:
     """
     explorer = PlanExplorer(
         controls=CONTROLS,
-        chart=plan_chart(NAMES, dict(view(_start()).parameters)),
+        chart=plan_chart(NAMES, dict(view(starts(CONTROLS)).parameters)),
         alt="Bars of what your plan and the best possible plan for twelve synthetic centres are "
         "worth, of the limits your plan uses, and of each centre in your plan; ticks show the "
         "same of the best plan if wanted.",

@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ai_bubble.explorers.controls import chart_parameters
 from ai_bubble.figures import COLOURS
 
 
@@ -23,7 +24,6 @@ def plan_chart(names: list[str], parameters: dict[str, Any]) -> alt.VConcatChart
     altair.VConcatChart
         Three panels; the parameters are on the outermost level.
     """
-    params = [alt.param(name=name, value=value) for name, value in parameters.items()]
     money = "Worth today (million yuan)"
     totals = (
         alt.Chart(pd.DataFrame({"plan": ["yours", "best possible"], "i": [0, 1]}))
@@ -83,7 +83,7 @@ def plan_chart(names: list[str], parameters: dict[str, Any]) -> alt.VConcatChart
             middle.properties(height=75),
             bottom.properties(height=300),
         )
-        .add_params(*params)
+        .add_params(*chart_parameters(parameters))
         .properties(title="Twelve synthetic centres: your plan, the best as ticks if shown")
     )
     return all_three

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from altair.typing import ChartType
 
+from ai_bubble.explorers.controls import starts
 from ai_bubble.explorers.dials import Dial, Grid, dial
 from ai_bubble.explorers.on_page import assembled
 from ai_bubble.explorers.tables import tabled
@@ -56,7 +57,7 @@ def plan_page(chart: ChartType, alt: str) -> dict[str, Any]:
 
 def _tables(sliders: list[Dial]) -> list[dict[str, Any]]:
     """Return parameters that follow the sliders: worths, limits, the best plan and reasons."""
-    start = {control.name: control.start for control in CONTROLS}
+    start = starts(CONTROLS)
     names = [one.name for one in sliders]
     rows = [
         _answer(start | dict(zip(names, setting, strict=True)))

@@ -10,8 +10,9 @@ from ai_bubble.handouts.draft import Draft
 from ai_bubble.handouts.equations import side_by_side
 from ai_bubble.handouts.execute import Executed
 from ai_bubble.handouts.onepage import largest, one_page
+from ai_bubble.handouts.options import Paper
 from ai_bubble.handouts.pandoc import Block
-from ai_bubble.handouts.pdf import Head, Paper, typst_source
+from ai_bubble.handouts.pdf import Head, typst_source
 from ai_bubble.lesson.filled import filled
 from ai_bubble.lesson.words import Glossary
 

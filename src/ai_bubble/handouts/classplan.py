@@ -9,7 +9,8 @@ from ai_bubble.handouts.execute import Executed
 from ai_bubble.handouts.lesson import clocked
 from ai_bubble.handouts.notes import Note, Notes
 from ai_bubble.handouts.onepage import one_page
-from ai_bubble.handouts.pdf import Head, Paper, typst_source
+from ai_bubble.handouts.options import Paper
+from ai_bubble.handouts.pdf import Head, typst_source
 from ai_bubble.lesson.filled import filled
 
 _HEADING: Final = re.compile(r"^#+ (?P<text>.+)$", re.MULTILINE)

@@ -93,10 +93,5 @@ def page_script() -> str:
     return _unbroken((_PAGES / "explorers.js").read_text(encoding="utf-8"))
 
 
-def page_style() -> str:
-    """Return the explorers' CSS; it uses the custom properties of the course's pages."""
-    return (_PAGES / "explorers.css").read_text(encoding="utf-8")
-
-
 def _unbroken(script: str) -> str:
     return script.replace("</script", "<\\/script")

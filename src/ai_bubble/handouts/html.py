@@ -1,8 +1,5 @@
 """Blocks as one page that needs nothing but itself."""
 
-import re
-from typing import Final
-
 from markupsafe import Markup
 
 from ai_bubble.handouts import pandoc
@@ -12,9 +9,6 @@ from ai_bubble.handouts.page import render
 from ai_bubble.handouts.pandoc import Block
 from ai_bubble.handouts.pdf import Head
 from ai_bubble.handouts.worker import VEGA
-
-# The corner above the names of rows heads nothing.
-_EMPTY_HEAD: Final = re.compile(r"<th([^>]*)>(?:\s|&nbsp;|\u00a0)*</th>")
 
 
 def page(blocks: list[Block], head: Head) -> str:
@@ -29,7 +23,7 @@ def page(blocks: list[Block], head: Head) -> str:
     head : Head
         What stands above it.
     """
-    body = _EMPTY_HEAD.sub(r"<td\1></td>", pandoc.write(coloured_blocks(blocks), "html5"))
+    body = pandoc.write(coloured_blocks(blocks), "html5")
     has_charts, is_living = 'class="living"' in body, 'class="living' in body
     return render(
         "handout.html.jinja",

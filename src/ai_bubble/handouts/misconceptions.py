@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import Any, Final
 
 from ai_bubble.exercises.keys import Candidate, Key
 from ai_bubble.exercises.plain import Plain
+from ai_bubble.exercises.verdict import coded
 
 _FIRST: Final = re.compile(r"(?<=[.?])\s+(?=[A-Z\"“'`])")
 SAME: Final = "the same values in another form"
@@ -20,7 +20,7 @@ _WIDTHS: Final = (26, 34, 40)
 def table(key: Key) -> str:
     """Return the mistakes that a key knows as an HTML table; empty if it knows none."""
     rows = "".join(
-        f"<tr><td>{_coded(wrong)}</td><td>{_coded(thought)}</td><td>{_coded(say)}</td></tr>"
+        f"<tr><td>{coded(wrong)}</td><td>{coded(thought)}</td><td>{coded(say)}</td></tr>"
         for wrong, thought, say in _rows(key)
     )
     if not rows:
@@ -127,8 +127,3 @@ def number(value: float) -> str:
     if abs(value) >= _WRITTEN_OUT:
         text = f"{value:.4g}".replace("e+", "e")
     return text.replace("-", "\u2212")
-
-
-def _coded(text: str) -> str:
-    pieces = escape(text).split("`")
-    return "".join(f"<code>{piece}</code>" if at % 2 else piece for at, piece in enumerate(pieces))

@@ -1,12 +1,12 @@
 """Pages that need nothing but themselves: style and scripts stand in the page."""
 
-import re
 from functools import lru_cache
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from ai_bubble.exercises.verdict import coded
 from ai_bubble.grading.rendering import colours
 
 
@@ -44,17 +44,6 @@ def asset(name: str) -> Markup:
     return Markup(file.read_text(encoding="utf-8"))
 
 
-def inline(text: str) -> Markup:
-    """Return a sentence; what stands in backticks becomes code.
-
-    Examples
-    --------
-    >>> inline("use `peak` < 3")
-    Markup('use <code>peak</code> &lt; 3')
-    """
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
-
-
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     found = Environment(
@@ -64,6 +53,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["inline"] = inline
+    found.filters["inline"] = lambda text: Markup(coded(text))
     found.globals |= {"style": colours() + asset("style.css"), "asset": asset}
     return found

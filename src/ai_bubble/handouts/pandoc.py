@@ -1,6 +1,7 @@
 """Pandoc's document tree: read by pandoc, put together in Python, written by pandoc."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -15,6 +16,7 @@ Block = dict[str, Any]
 """One node of pandoc's tree: ``{"t": type, "c": contents}``."""
 
 MARKDOWN: Final = "gfm+tex_math_dollars+fenced_divs+smart"
+_EMPTY_HEAD: Final = re.compile(r"<th([^>]*)>(?:\s|&nbsp;)*</th>")
 _FILTER: Final = Path(__file__).with_name("typst") / "equations.lua"
 
 
@@ -66,12 +68,16 @@ def read(texts: Sequence[str], form: str = MARKDOWN) -> list[list[Block]]:
     return found
 
 
-def write(blocks: list[Block], form: str, *options: str) -> str:
-    """Write blocks as ``html5`` with MathML, or as ``typst`` with a text for each equation."""
+def write(blocks: list[Block], form: str) -> str:
+    """Write blocks as ``html5`` with MathML, or as ``typst`` with a text for each equation.
+
+    In HTML the corner above the names of rows is no heading, since it heads nothing.
+    """
     tree = {"pandoc-api-version": _version(), "meta": {}, "blocks": blocks}
     own = ["--mathml"] if form.startswith("html") else ["--lua-filter", str(_FILTER)]
     arguments = ["-f", "json", "-t", form, "--wrap=none", "--syntax-highlighting=none"]
-    return _run([*arguments, *own, *options], json.dumps(tree))
+    written = _run([*arguments, *own], json.dumps(tree))
+    return _EMPTY_HEAD.sub(r"<td\1></td>", written) if form.startswith("html") else written
 
 
 def raw(form: str, text: str) -> Block:

@@ -8,15 +8,15 @@ from functools import cache
 from importlib import resources, util
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import typst
 
 from ai_bubble.errors import CourseError
 from ai_bubble.handouts import pandoc
+from ai_bubble.handouts.options import Paper
 from ai_bubble.handouts.pandoc import Block
 
-Paper = Literal["a4", "letter"]
 _SANS: Final = "Source Sans Pro"
 _PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
 

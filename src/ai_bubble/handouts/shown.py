@@ -13,11 +13,12 @@ from ai_bubble.handouts.draft import Draft
 from ai_bubble.handouts.engine import Shown
 from ai_bubble.handouts.explorers import explorer_html
 from ai_bubble.handouts.pandoc import Block
+from ai_bubble.handouts.pdf import quoted
 from ai_bubble.lesson.form import lettered
 from ai_bubble.lesson.prediction import Prediction, Revealed
 from ai_bubble.lesson.question import Quiz
 from ai_bubble.lesson.source import Source
-from ai_bubble.lesson.words import Glossary, Term
+from ai_bubble.lesson.words import LANGUAGES, Glossary, Term
 
 PREDICTION_LINES: Final = 2
 
@@ -35,14 +36,20 @@ def blocks(draft: Draft, ident: str, shown: list[Shown]) -> list[Block]:
         In the order of showing.
     """
     found: list[Block] = []
-    after_figure = False
-    for number, one in enumerate(shown):
-        if after_figure and one.object is None and "text/html" in one.bundle:
-            after_figure = False  # the figure's own table, which the figure has brought along
-            continue
-        after_figure = isinstance(one.object, Figure)
-        found += _one(draft, f"{ident}-{number + 1}", one)
+    for number, one in enumerate(without_own_tables(shown), 1):
+        found += _one(draft, f"{ident}-{number}", one)
     return found
+
+
+def without_own_tables(shown: list[Shown]) -> list[Shown]:
+    """Leave out the table that each figure brings along."""
+    kept: list[Shown] = []
+    after_figure = False
+    for one in shown:
+        if not (after_figure and one.object is None and "text/html" in one.bundle):
+            kept.append(one)
+        after_figure = isinstance(one.object, Figure)
+    return kept
 
 
 def _one(draft: Draft, ident: str, shown: Shown) -> list[Block]:
@@ -54,11 +61,7 @@ def _one(draft: Draft, ident: str, shown: Shown) -> list[Block]:
     if "text/html" in shown.bundle:
         return draft.html(shown.bundle["text/html"])
     text = str(shown.bundle.get("text/plain", "")).rstrip()
-    return [_box(draft, "output", [pandoc.code(text, "")])] if text else []
-
-
-def _box(draft: Draft, name: str, inside: list[Block]) -> Block:
-    return pandoc.div(name, inside)
+    return [pandoc.div("output", [pandoc.code(text, "")])] if text else []
 
 
 def _figure(draft: Draft, ident: str, figure: Figure) -> list[Block]:
@@ -74,11 +77,7 @@ def picture(draft: Draft, svg: str, alt: str) -> Block:
     """Return a picture of the PDF; the file is written beside the typst source."""
     draft.pictures.append(svg)
     name = f"picture-{len(draft.pictures) - 1}.svg"
-    return pandoc.raw("typst", f"#chart({_string(name)}, {_string(alt)})")
-
-
-def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return pandoc.raw("typst", f"#chart({quoted(name)}, {quoted(alt)})")
 
 
 def _explorer(draft: Draft, ident: str, explorer: Explorer) -> list[Block]:
@@ -98,7 +97,7 @@ def _on_screen(draft: Draft) -> list[Block]:
     if not draft.on_paper:
         return []
     said = "On paper this explorer stands still; it moves in JupyterLab and in the HTML handout."
-    return [_box(draft, "note", [pandoc.paragraph(said)])]
+    return [pandoc.div("note", [pandoc.paragraph(said)])]
 
 
 def _prediction(draft: Draft, ident: str, asked: Prediction) -> list[Block]:
@@ -107,27 +106,27 @@ def _prediction(draft: Draft, ident: str, asked: Prediction) -> list[Block]:
         inside.append(choices(asked.choices))
     else:
         inside.append(write_here(PREDICTION_LINES, asked.unit))
-    return [_box(draft, "predict", inside)]
+    return [pandoc.div("predict", inside)]
 
 
 def _revealed(draft: Draft, ident: str, revealed: Revealed) -> list[Block]:
-    result, _, _ = revealed.text.partition(" You made no prediction")
-    return [_box(draft, "note", [pandoc.paragraph(f"{result} Compare it with your prediction.")])]
+    said = f"{revealed.result} Compare it with your prediction."
+    return [pandoc.div("note", [pandoc.paragraph(said)])]
 
 
 def _quiz(draft: Draft, ident: str, quiz: Quiz) -> list[Block]:
     inside = [pandoc.paragraph(quiz.question, strong=True), choices(quiz.choices)]
     if draft.for_instructor:
-        answers = [
-            [
-                pandoc.paragraph(
-                    f"{letter}. {'Right' if each.is_right else 'Wrong'}. {each.feedback}"
-                )
-            ]
-            for (letter, _), each in zip(lettered(quiz.choices), quiz.options, strict=True)
-        ]
-        inside.append(_box(draft, "solution", [block for answer in answers for block in answer]))
-    return [_box(draft, "quiz", inside)]
+        inside.append(pandoc.div("solution", replies(quiz)))
+    return [pandoc.div("quiz", inside)]
+
+
+def replies(quiz: Quiz) -> list[Block]:
+    """Return what to say to each choice of a quiz; for the instructor's edition only."""
+    return [
+        pandoc.paragraph(f"{letter}. {'Right' if each.is_right else 'Wrong'}. {each.feedback}")
+        for (letter, _), each in zip(lettered(quiz.choices), quiz.options, strict=True)
+    ]
 
 
 def choices(texts: list[str]) -> Block:
@@ -144,7 +143,7 @@ def write_here(lines: int, unit: str = "") -> Block:
     )
     return pandoc.div(
         "room",
-        [pandoc.raw("html", html), pandoc.raw("typst", f"#write({lines}, {_string(unit)})")],
+        [pandoc.raw("html", html), pandoc.raw("typst", f"#write({lines}, {quoted(unit)})")],
     )
 
 
@@ -158,7 +157,7 @@ def _source(draft: Draft, ident: str, source: Source) -> list[Block]:
     listings: list[Block] = []
     for text, place in source.shown:
         named = pandoc.div("note", [pandoc.paragraph(f"Defined as `{place}`.")])
-        listings.append(_box(draft, "listing", [pandoc.code(text), named]))
+        listings.append(pandoc.div("listing", [pandoc.code(text), named]))
     return listings
 
 
@@ -181,7 +180,7 @@ def _glossary(draft: Draft, ident: str, glossary: Glossary) -> list[Block]:
         entries = [pandoc.paragraph(term.term, strong=True) for term in glossary.terms]
         for entry, term in zip(entries, glossary.terms, strict=True):
             entry["c"] += [{"t": "Space"}, *_meaning(term)]
-        return [heading, _box(draft, "glossary", entries)]
+        return [heading, pandoc.div("glossary", entries)]
     items = [
         [pandoc.words(term.term), [[{"t": "Para", "c": _meaning(term)}]]] for term in glossary.terms
     ]
@@ -191,10 +190,9 @@ def _glossary(draft: Draft, ident: str, glossary: Glossary) -> list[Block]:
 def _meaning(term: Term) -> list[Block]:
     inlines = pandoc.words(term.definition)
     for language, word in term.words.items():
-        code = {"turkish": "tr", "afrikaans": "af", "italian": "it"}[language]
         inlines += pandoc.words(f" {language.capitalize()}: ")
-        inlines.append({"t": "Span", "c": [["", [], [["lang", code]]], [
-            {"t": "Emph", "c": pandoc.words(word)}]]})  # fmt: skip
+        emphasis = {"t": "Emph", "c": pandoc.words(word)}
+        inlines.append(pandoc.span("", [emphasis], [("lang", LANGUAGES[language])]))
         inlines.append({"t": "Str", "c": "."})
     return inlines
 

@@ -156,8 +156,6 @@ def _written(pieces: list[list[Block]]) -> list[Markup]:
     blocks = [block for piece in pieces for block in [between, *piece]]
     html = pandoc.write(blocks, "html5")
     html = re.sub(r"(?<=\d) %", "\u00a0%", html)  # the sign stays with its number
-    # A heading must say something.
-    html = re.sub(r"<th([^>]*)>(?:\s|&nbsp;)*</th>", r"<td\1></td>", html)
     return [Markup(piece.strip()) for piece in html.split(_BETWEEN)[1:]]
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from ai_bubble.exercises.drawn import chart_title
 from ai_bubble.figures.figure import Figure
 from ai_bubble.figures.svg import to_svg
 from ai_bubble.figures.theme import WIDTH
 from ai_bubble.handouts import pandoc
 from ai_bubble.handouts.pandoc import Block
-from ai_bubble.handouts.shown import choices
+from ai_bubble.handouts.shown import choices, replies
 from ai_bubble.handouts.slides_cut import cut
 from ai_bubble.handouts.slides_parts import Part
 from ai_bubble.lesson.form import lettered
@@ -36,7 +37,7 @@ def chart(figure: Figure) -> tuple[str, list[Block]]:
     spec |= {"config": config | {"view": view}}
     drawn = [to_svg(arranged, figure.alt) for arranged in _arrangements(spec)]
     largest = max(drawn, key=_scale)
-    return title(figure.spec), [pandoc.raw("html", f'<div class="picture">{largest}</div>')]
+    return chart_title(figure.spec), [pandoc.raw("html", f'<div class="picture">{largest}</div>')]
 
 
 def _arrangements(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -54,22 +55,6 @@ def _scale(svg: str) -> float:
     """Return how far a picture can be enlarged on a slide."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     return min(ROOM[0] / float(found[1]), ROOM[1] / float(found[2])) if found else 0.0
-
-
-def title(spec: dict[str, Any]) -> str:
-    """Return the title of a chart's specification as one line.
-
-    Examples
-    --------
-    >>> title({"layer": [{"title": ["Rents fell", "by half"]}]})
-    'Rents fell by half'
-    """
-    found = spec.get("title")
-    if isinstance(found, dict):
-        found = found.get("text")
-    if found is None:
-        return next((said for layer in spec.get("layer", []) if (said := title(layer))), "")
-    return " ".join(found) if isinstance(found, list) else str(found)
 
 
 def _untitled(spec: dict[str, Any]) -> dict[str, Any]:
@@ -97,9 +82,8 @@ def _predict(asked: Prediction, part: Part) -> Made:
 
 
 def _revealed(revealed: Revealed, part: Part) -> Made:
-    result, _, _ = revealed.text.partition(" You made no prediction")
     body = [
-        pandoc.div("found", [pandoc.paragraph(result)]),
+        pandoc.div("found", [pandoc.paragraph(revealed.result)]),
         pandoc.div("task", [pandoc.paragraph("Compare it with your prediction.")]),
     ]
     return "result", pandoc.words("The result"), body, []
@@ -118,14 +102,10 @@ def answer(quiz: Quiz) -> tuple[Block, list[Block]]:
 
     For the instructor's edition only.
     """
-    pairs = list(zip(lettered(quiz.choices), quiz.options, strict=True))
+    pairs = zip(lettered(quiz.choices), quiz.options, strict=True)
     letter = next(letter for (letter, _), option in pairs if option.is_right)
-    said = [
-        pandoc.paragraph(f"{mark}. {'Right' if option.is_right else 'Wrong'}. {option.feedback}")
-        for (mark, _), option in pairs
-    ]
     shown = pandoc.paragraph(f"Right: {letter}")
-    return {"t": "Div", "c": [["", ["fragment", "answer"], []], [shown]]}, said
+    return {"t": "Div", "c": [["", ["fragment", "answer"], []], [shown]]}, replies(quiz)
 
 
 def of_object(found: Any, part: Part) -> Made:

@@ -12,7 +12,7 @@ from ai_bubble.handouts.engine import Shown
 from ai_bubble.handouts.execute import Executed
 from ai_bubble.handouts.notes import Notes
 from ai_bubble.handouts.pandoc import Block, nodes
-from ai_bubble.handouts.slides_tables import one_head
+from ai_bubble.handouts.shown import without_own_tables
 from ai_bubble.lesson.filled import filled
 from ai_bubble.lesson.prediction import Prediction, Revealed
 from ai_bubble.lesson.question import Quiz
@@ -33,8 +33,7 @@ class Item:
     @property
     def table(self) -> Block | None:
         """The table, if this is one."""
-        found = (node for node in nodes(self.blocks) if node["t"] == "Table")
-        return next((one_head(table) for table in found), None)
+        return next((node for node in nodes(self.blocks) if node["t"] == "Table"), None)
 
 
 @dataclass(slots=True)
@@ -82,7 +81,7 @@ def parts(
         if role in _LEFT_OUT:
             continue
         if cell.is_code:
-            items += [_item(draft, at, role, one) for one in _without_own_tables(cell.shown)]
+            items += [_item(draft, at, role, one) for one in without_own_tables(cell.shown)]
         else:
             read = draft.markdown(filled(cell.source, executed.names))
             texts.append((at, role, pandoc.div("part", read)))
@@ -101,17 +100,6 @@ def parts(
         item.blocks = blocks
         _place(found, item)
     return sorted(found, key=lambda part: part.cell), inside[len(texts) + len(items) :]
-
-
-def _without_own_tables(shown: list[Shown]) -> list[Shown]:
-    """Leave out the table that each figure brings along."""
-    kept: list[Shown] = []
-    after_figure = False
-    for one in shown:
-        if not (after_figure and one.object is None and "text/html" in one.bundle):
-            kept.append(one)
-        after_figure = isinstance(one.object, Figure)
-    return kept
 
 
 def _item(draft: Draft, cell: int, role: str, shown: Shown) -> Item:

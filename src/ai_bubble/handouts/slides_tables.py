@@ -1,10 +1,10 @@
-"""Tables on slides: parted, shortened, with one head."""
+"""Tables on slides: parted and shortened."""
 
 import math
 from copy import deepcopy
 from typing import Any
 
-from ai_bubble.handouts.pandoc import Block, nodes, plain
+from ai_bubble.handouts.pandoc import Block, nodes
 from ai_bubble.handouts.slides_cut import is_label, joined, sentences, words
 
 
@@ -23,20 +23,6 @@ def with_rows(table: Block, chosen: list[Any]) -> Block:
     copy = deepcopy(table)
     attributes, columns, _, _ = copy["c"][4][0]
     copy["c"][4] = [[attributes, columns, [], chosen]]
-    return copy
-
-
-def one_head(table: Block) -> Block:
-    """Join the two head rows of a pandas table whose index has a name into one."""
-    head = table["c"][3][1]
-    if len(head) != 2 or len(head[0][1]) != len(head[1][1]):
-        return table
-    pairs = list(zip(head[0][1], head[1][1], strict=True))
-    if any(plain(upper).strip() and plain(lower).strip() for upper, lower in pairs):
-        return table
-    copy = deepcopy(table)
-    cells = [upper if plain(upper).strip() else lower for upper, lower in pairs]
-    copy["c"][3][1] = [[head[0][0], cells]]
     return copy
 
 

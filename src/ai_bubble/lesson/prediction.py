@@ -95,6 +95,11 @@ class Revealed:
 
     text: str
 
+    @property
+    def result(self) -> str:
+        """The result without a word on a prediction that was not made."""
+        return self.text.partition(" You made no prediction")[0]
+
     def _repr_html_(self) -> str:
         return f'<p class="ab-reveal">{html.escape(self.text)}</p>'
 

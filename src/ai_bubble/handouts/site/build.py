@@ -1,6 +1,6 @@
 """Putting the site together: pages, handouts, notebooks and data in one folder."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,12 +24,7 @@ class Built:
     bytes: int
 
 
-def build_site(
-    out: Path,
-    handouts: Mapping[str, Path] | None = None,
-    *,
-    progress: Callable[[str], None] = lambda step: None,
-) -> Built:
+def build_site(out: Path, handouts: Mapping[str, Path] | None = None) -> Built:
     """Write the course site into a folder; all of it or nothing.
 
     Parameters
@@ -39,8 +34,6 @@ def build_site(
     handouts : dict of str to Path, optional
         Learners' handouts and slides by file name, such as ``03_price_collapse-a4.pdf``; see
         `ai_bubble.handouts.site.front.KINDS`.
-    progress : callable, optional
-        Gets a few words before each step.
 
     Raises
     ------
@@ -50,9 +43,8 @@ def build_site(
     given = dict(handouts or {})
     check_handouts(given, {lesson.path.stem for lesson in course.lessons()})
     with replaced(out) as folder:
-        pages = _pages(given, progress)
+        pages = _pages(given)
         copies = _copies(given)
-        progress("writing the site")
         for name, text in pages.items():
             folder.write(name, text.encode("utf-8"))
         for name, file in copies.items():
@@ -60,23 +52,16 @@ def build_site(
     return Built(folder.target / "index.html", len(folder.written), sum(folder.written.values()))
 
 
-def _pages(handouts: Mapping[str, Path], progress: Callable[[str], None]) -> Pages:
+def _pages(handouts: Mapping[str, Path]) -> Pages:
     nav = {
         "index.html": "Lessons",
         "codebook.html": "Codebook",
         "glossary.html": "Glossary",
         **titles(),
     }
-    progress("reading the lessons")
     site = Site(told(), handouts, nav)
     pages: Pages = {}
-    for step, make in {
-        "index": front_page,
-        "codebook": codebook_pages,
-        "glossary": glossary_pages,
-        "instructor's guide": guide_pages,
-    }.items():
-        progress(f"making the {step}")
+    for make in (front_page, codebook_pages, glossary_pages, guide_pages):
         pages |= make(site)
     return pages
 
