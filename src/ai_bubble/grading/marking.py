@@ -117,7 +117,8 @@ def _function(key: Key, verdict: Verdict, given: Plain, hidden: Plain | None, so
 
 def _passed(expected: Plain, given: Plain | None, key: Key) -> list[bool]:
     wanted = expected["value"]
-    outcomes = (given or {}).get("value", [])[: len(wanted)]
+    # A forged frame may hold any sane kind in place of the hidden calls.
+    outcomes = given["value"][: len(wanted)] if given and given["kind"] == "calls" else []
     outcomes += [{"kind": "nothing"}] * (len(wanted) - len(outcomes))
     return [
         same(
