@@ -164,9 +164,10 @@ def test_any_path_has_an_owner_fit_to_name_a_file(path: list[str], root: str) ->
     assert not ident.startswith(".")
 
 
-def test_a_manifest_names_each_student_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_manifest_names_each_student_once(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "manifest.csv"
-    path.write_text("student_id,name,exercise\ns1,Ada,00\ns1,Ada,01\ns2,Bo,00\n", encoding="utf-8")
+    path.write_text("student_id,name,exercise\ns1,Ada,00\ns1,Ada,01\ns2,Bo,00\n", encoding=encoding)
     assert read_students(path) == [Student("s1", "Ada"), Student("s2", "Bo")]
 
 

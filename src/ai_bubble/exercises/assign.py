@@ -157,7 +157,7 @@ def _manifest(folder: Path, deals: Sequence[Deal], texts: dict[tuple[Path, int],
     """Return the manifest: what was dealt before and is not dealt again, then this deal."""
     rows = {deal.file: _row(deal, texts[deal.solution.path, deal.variant]) for deal in deals}
     try:
-        with (folder / MANIFEST).open(encoding="utf-8", newline="") as lines:
+        with (folder / MANIFEST).open(encoding="utf-8-sig", newline="") as lines:
             before = {row["file"]: row for row in csv.DictReader(lines)}
     except FileNotFoundError:
         before = {}

@@ -78,7 +78,7 @@ def read_students(path: Path) -> list[Student]:
     if path.name != MANIFEST:
         return read_roster(path)
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = [(row["student_id"], row["name"]) for row in csv.DictReader(lines)]
     except OSError as problem:
         raise CourseError(f"{path} cannot be read ({problem.strerror})") from None

@@ -1,0 +1,49 @@
+"""Dealing out variants: what a second call finds, keeps and adds."""
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from ai_bubble.exercises.assign import KEY_FILE, MANIFEST, assign
+from ai_bubble.exercises.notebook import Solution
+from ai_bubble.exercises.roster import Student
+
+WriteSolution = Callable[..., Solution]
+Deal = Callable[[Sequence[Student]], Path]
+ADA, BO = Student("ada", "Ada Lovelace"), Student("bo", "Bo Ek")
+
+
+@pytest.fixture
+def deal(write_solution: WriteSolution, tmp_path: Path) -> Deal:
+    """Deal one small exercise to students, in the same folder each time."""
+    solution = write_solution()
+
+    def dealt(students: Sequence[Student]) -> Path:
+        assign(students, [solution], tmp_path / "dealt")
+        return tmp_path / "dealt"
+
+    return dealt
+
+
+def rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / MANIFEST).open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_late_students_are_added_and_everybody_else_keeps_the_variant(deal: Deal) -> None:
+    first = rows(deal([ADA]))
+    key = (deal([ADA]) / KEY_FILE).read_text(encoding="utf-8")
+    folder = deal([BO])
+    assert [row["student_id"] for row in rows(folder)] == ["ada", "bo"]
+    assert rows(folder)[0] == first[0]
+    assert (folder / KEY_FILE).read_text(encoding="utf-8") == key
+
+
+def test_a_manifest_saved_by_a_spreadsheet_keeps_its_students(deal: Deal) -> None:
+    folder = deal([ADA])
+    text = (folder / MANIFEST).read_text(encoding="utf-8")
+    (folder / MANIFEST).write_text(text, encoding="utf-8-sig")
+    deal([BO])
+    assert [row["student_id"] for row in rows(folder)] == ["ada", "bo"]
