@@ -530,6 +530,34 @@ def killed(words: Sequence[str], cwd: Path, after: float) -> set[int]:
     return recorded(out)
 
 
+def test_what_ran_out_of_time_is_run_again_with_more_time_but_not_by_resuming(
+    tmp_path: Path,
+) -> None:
+    for student, seconds in (("ada", 3), ("bo", 0.5), ("cy", 0.5)):
+        slow = f"import time\ntime.sleep({seconds})\nlead = [9.0, 20.0]"
+        hand_in(tmp_path / "class", student, "00", q5=slow)
+    words = ("grade", "class", "-o", "out", "--jobs", "1", "--cell-seconds")
+    query = "SELECT id FROM attempts WHERE student = 'ada' AND state = 'timed out'"
+
+    def recorded_late() -> bool:
+        with contextlib.suppress(sqlite3.OperationalError):
+            return bool(rows(tmp_path / "out", query))
+        return False
+
+    with subprocess.Popen([*COMMAND, *words, "2"], cwd=tmp_path) as process:
+        while not recorded_late():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+    late = rows(tmp_path / "out", query)
+    assert ai_bubble("grade", "-o", "out", "--jobs", "2", "--resume", cwd=tmp_path).returncode == 1
+    assert rows(tmp_path / "out", query) == late
+
+    done = ai_bubble(*words, "20", cwd=tmp_path)
+    assert "2 unchanged since" in done.stdout
+    assert {one.state for one in results(tmp_path / "out")} == {"graded"}
+
+
 def test_a_run_killed_again_and_again_ends_like_an_undisturbed_one(tmp_path: Path) -> None:
     for number in range(9):
         # A little slow, so that there is a run to be killed.
