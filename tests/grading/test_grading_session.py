@@ -38,6 +38,7 @@ from grading_runs import (
 
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises.notebook import run_solution
+from ai_bubble.grading.feedback import file_name
 from ai_bubble.grading.records import Mark
 from ai_bubble.grading.session import Request, Session
 
@@ -114,7 +115,8 @@ def test_every_report_lists_every_submission(first: tuple[Done, Path]) -> None:
     _, out = first
     pages = {str(page.relative_to(out / "feedback")) for page in out.rglob("feedback/*/*.html")}
     right = {f"{of}/{who}.html" for who in ("ada", "bo") for of in ("00", "03")}
-    assert pages == {*right, "03/cy.html", "unknown/cy.html"}
+    lost = file_name(f"cy/class/cy/{FILES['00']}")
+    assert pages == {*right, "03/cy.html", f"unknown/{lost}"}
     index = (out / "index.html").read_text(encoding="utf-8")
     assert all(f"feedback/{page}" in index for page in pages)
     assert len(ET.parse(out / "report.xml").findall(".//testsuite")) == 6
@@ -338,9 +340,22 @@ def test_a_notebook_of_no_clear_exercise_is_told_a_name_and_its_grader_the_optio
     (bo,) = (one for one in results(stumbles) if one.student == "bo")
     assert bo.reason.endswith("name the file as it was, for example 03_price_collapse.ipynb.")
     assert "--exercise" in (stumbles / "index.html").read_text(encoding="utf-8")
-    page = (stumbles / "feedback" / "unknown" / "bo.html").read_text(encoding="utf-8")
+    page = (stumbles / "feedback" / "unknown" / file_name("bo/class/bo/work.ipynb")).read_text(
+        encoding="utf-8"
+    )
     assert "03_price_collapse.ipynb" in page
     assert "--exercise" not in page
+
+
+def test_two_files_of_a_student_that_cannot_be_read_have_a_page_each(tmp_path: Path) -> None:
+    for name, content in (("a.ipynb", "{"), ("b.ipynb", "[]")):
+        (tmp_path / "class" / "ada").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / "ada" / name).write_text(content, encoding="utf-8")
+    assert ai_bubble("grade", "class", "-o", "out", cwd=tmp_path).returncode == 1
+    out = tmp_path / "out"
+    links = {node.attributes["href"] for node in Page((out / "index.html").read_text()).all("a")}
+    assert len(links) == 2
+    assert links == {f"feedback/unknown/{page.name}" for page in out.rglob("unknown/*.html")}
 
 
 def test_without_a_sandbox_it_runs_and_every_report_says_so(

@@ -155,10 +155,10 @@ class Session:
             asked = feedback.asked(sheet.derived, sheet.keys)
             if self.request.with_solutions:
                 solved = store.solved(attempt.exercise)
-        folder = self.out / "feedback" / (attempt.exercise or "unknown")
-        folder.mkdir(parents=True, exist_ok=True)
+        path = self.out / feedback.place(attempt)
+        path.parent.mkdir(parents=True, exist_ok=True)
         page = feedback.page(attempt, asked, with_solutions=solved)
-        (folder / feedback.file_name(attempt.student)).write_text(page, encoding="utf-8")
+        path.write_text(page, encoding="utf-8")
 
     def _similar(self, graded: Sequence[Attempt], store: KeyStore) -> None:
         from ai_bubble.grading.similar import similar_report
