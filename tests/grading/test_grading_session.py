@@ -545,6 +545,27 @@ def killed(words: Sequence[str], cwd: Path, after: float) -> set[int]:
     return recorded(out)
 
 
+def test_a_run_that_is_interrupted_ends_at_once_and_can_be_resumed(tmp_path: Path) -> None:
+    for number in range(6):
+        slow = "import time\ntime.sleep(15)\nlead = [9.0, 20.0]"
+        hand_in(tmp_path / "class", f"s{number}", "00", q5=slow)
+    command = [*COMMAND, "grade", "class", "-o", "out", "--jobs", "2"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=tmp_path, **quiet) as process:
+        while len(sandboxes(process.pid)) < 2:
+            assert process.poll() is None
+            time.sleep(0.05)
+        time.sleep(3)
+        inside = sandboxes(process.pid)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        assert process.wait(timeout=60) != 0
+        assert time.monotonic() - began < 5
+    assert not alive(inside)
+    assert recorded(tmp_path / "out") == set()
+    assert Session(tmp_path / "out", Request([]), resume=True).request.submissions == ["class"]
+
+
 def test_what_ran_out_of_time_is_run_again_with_more_time_but_not_by_resuming(
     tmp_path: Path,
 ) -> None:

@@ -39,6 +39,7 @@ class Runner:
         self._command = command(sandbox, secrets)
         self._process: subprocess.Popen[bytes] | None = None
         self._receiver: Receiver | None = None
+        self._stopped = False
 
     def __enter__(self) -> "Runner":
         return self
@@ -57,7 +58,15 @@ class Runner:
                         pipe.close()
             self._process = self._receiver = None
 
+    def stop(self) -> None:
+        """Have another thread's `run` end at once, and every later one; that thread closes."""
+        self._stopped = True
+        if process := self._process:
+            process.kill()
+
     def _parent(self) -> tuple[int, Receiver]:
+        if self._stopped:
+            raise CourseError("the grader was stopped")
         if self._process is None or self._process.poll() is not None:
             self.close()
             with tempfile.TemporaryFile() as complaints:
