@@ -105,7 +105,8 @@ class Outcome:
     stopped : list of tuple of int and str
         The student's cells that ended with an error, and the error.
     killed : list of tuple of int and str
-        Cells that were killed, and why: ``time``, ``memory``, ``processes``, ``exit``.
+        Cells that were killed, and why: ``time`` (its own), ``total`` (of the whole notebook),
+        ``memory``, ``exit``, ``output``.
     crashed : str
         Why nothing could be run; empty if it could.
     seconds : float

@@ -126,7 +126,7 @@ class _Submission:
                 looked = time.monotonic()
             if message is None:
                 if time.monotonic() >= min(deadline, end):
-                    self._killed("time")
+                    self._killed("total" if end <= deadline else "time")
                     return
                 continue
             try:
