@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ai_bubble.errors import CourseError
 from ai_bubble.exercises.assign import KEY_FILE, MANIFEST, assign
 from ai_bubble.exercises.notebook import Solution
 from ai_bubble.exercises.roster import Student
@@ -47,3 +48,15 @@ def test_a_manifest_saved_by_a_spreadsheet_keeps_its_students(deal: Deal) -> Non
     (folder / MANIFEST).write_text(text, encoding="utf-8-sig")
     deal([BO])
     assert [row["student_id"] for row in rows(folder)] == ["ada", "bo"]
+
+
+def test_a_call_that_was_cut_off_is_finished_by_the_next_one(deal: Deal, tmp_path: Path) -> None:
+    students = [Student(f"s{number}", "") for number in range(9)]
+    (tmp_path / "dealt").mkdir()
+    in_the_way = tmp_path / "dealt" / "s8"
+    in_the_way.write_text("a file where a folder belongs", encoding="utf-8")
+    with pytest.raises(CourseError, match="cannot be written to"):
+        deal(students)
+    assert (tmp_path / "dealt" / "s0").is_dir()
+    in_the_way.unlink()
+    assert len(rows(deal(students))) == 9

@@ -118,10 +118,11 @@ def _assign(
         manifest.write_text(_manifest(folder, deals, texts), encoding="utf-8", newline="")
         key_file = Path(beside) / KEY_FILE
         key_file.write_text(key + "\n", encoding="utf-8")
+        # Without its key a call that was cut off could not be taken up by the next one.
         for part, target in [
+            (key_file, folder / KEY_FILE),
             *prepared,
             (manifest, folder / MANIFEST),
-            (key_file, folder / KEY_FILE),
         ]:
             target.parent.mkdir(exist_ok=True)
             part.replace(target)
