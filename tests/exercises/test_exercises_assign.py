@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from ai_bubble.errors import CourseError
-from ai_bubble.exercises.assign import KEY_FILE, MANIFEST, assign
+from ai_bubble.exercises.assign import KEY_FILE, assign
+from ai_bubble.exercises.manifest import MANIFEST
 from ai_bubble.exercises.notebook import Solution
 from ai_bubble.exercises.roster import Student
+from ai_bubble.grading.students import read_students
 
 WriteSolution = Callable[..., Solution]
 Deal = Callable[[Sequence[Student]], Path]
@@ -60,3 +62,25 @@ def test_a_call_that_was_cut_off_is_finished_by_the_next_one(deal: Deal, tmp_pat
     assert (tmp_path / "dealt" / "s0").is_dir()
     in_the_way.unlink()
     assert len(rows(deal(students))) == 9
+
+
+def test_a_name_that_is_a_formula_is_defused_and_found_again(deal: Deal) -> None:
+    odd = Student("=s1", "@SUM(A1)")
+    folder = deal([odd])
+    (row,) = rows(folder)
+    assert (row["student_id"], row["name"]) == ("'=s1", "'@SUM(A1)")
+    assert row["file"].startswith("'=s1/")
+    assert (folder / row["file"].removeprefix("'")).exists()
+    deal([odd, BO])
+    assert [one["student_id"] for one in rows(folder)] == ["'=s1", "bo"]
+    assert rows(folder)[0] == row
+    assert read_students(folder / MANIFEST) == [odd, BO]
+
+
+def test_a_manifest_that_lacks_a_column_is_not_written_over(deal: Deal) -> None:
+    folder = deal([ADA])
+    damaged = (folder / MANIFEST).read_text(encoding="utf-8").replace("student_id", "id")
+    (folder / MANIFEST).write_text(damaged, encoding="utf-8")
+    with pytest.raises(CourseError, match="is damaged"):
+        deal([BO])
+    assert (folder / MANIFEST).read_text(encoding="utf-8") == damaged

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.formulas import defused, restored
 from ai_bubble.grading import spreadsheet
 from ai_bubble.grading.gradebook import Gradebook
 from ai_bubble.grading.marked_sheets import Imported, import_sheet
 from ai_bubble.grading.sheets import COLUMNS, write_sheet
-from ai_bubble.grading.spreadsheet import defused, restored
 
 IDS = ("007", "12345678901234567", "Łukasz", "x, y; “z”")
 ROW = COLUMNS[-1]

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.formulas import defused
 from ai_bubble.grading import spreadsheet
 from ai_bubble.grading.finals import FinalMark
 from ai_bubble.grading.gradebook import Gradebook
 from ai_bubble.grading.manual import number
-from ai_bubble.grading.spreadsheet import defused
 
 _BY_HAND: Final = "No submission of it was recognised; points were given by hand."
 

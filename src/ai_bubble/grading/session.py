@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises import manifest
 from ai_bubble.exercises.junit import junit
 from ai_bubble.exercises.roster import Student
 from ai_bubble.grading import batch, feedback, intake, screen, summary, wording
@@ -193,15 +194,14 @@ def _students(request: Request) -> list[Student]:
     return read_students(Path(path)) if path else []
 
 
-def _variants(manifest: str) -> dict[tuple[str, str], int]:
-    rows = _manifest(manifest) if manifest else []
+def _variants(path: str) -> dict[tuple[str, str], int]:
+    rows = _manifest(path) if path else []
     return {(row["student_id"], row["exercise"]): int(row["variant"]) for row in rows}
 
 
-def _manifest(path: str) -> list[dict[str, Any]]:
+def _manifest(path: str) -> list[manifest.Row]:
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+        rows = manifest.read(Path(path))
         for row in rows:
             row["student_id"], row["name"], row["exercise"], int(row["variant"])
     except OSError as problem:
