@@ -17,7 +17,10 @@ from ai_bubble.grading.reading import Unreadable, read
 from ai_bubble.grading.records import Found, Handed, Plan
 from ai_bubble.grading.wording import UNCLEAR
 
-_NUMBER: Final = re.compile(r"(?:^|[/_\W])([0-9]{2})_[a-z_]+[^/]*\.ipynb$", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?:^|[/_\W])([0-9]{2})_(?!assignsubmission_)[a-z_]+[^/]*\.ipynb(\.txt|\.json)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
