@@ -113,6 +113,7 @@ def test_a_class_list_turns_names_and_logins_into_ids(path: str, ident: str) -> 
     ("paths", "root", "wanted"),
     [
         (["fall-ada-l/exercises/03.ipynb", "fall-bo/exercises/03.ipynb"], "x", ["ada-l", "bo"]),
+        (["hw-ada/exercises/03.ipynb", "hw-ada-b/exercises/03.ipynb"], "x", ["ada", "ada-b"]),
         (["fall-ada-l/03.ipynb"], "fall-submissions", ["ada-l"]),
         (["s-1/03.ipynb", "s-2/03.ipynb"], "class", ["s-1", "s-2"]),
         (["class/s1/03.ipynb", "class/s2/03.ipynb"], "zip", ["s1", "s2"]),
