@@ -84,6 +84,8 @@ def read(path: Path) -> Sheet:
         refuse(path, [f"line {before + start}: the quotes do not match ({problem})"])
     finally:
         csv.field_size_limit(limit)
+    if not rows:
+        raise CourseError(f"{path} is empty; export it again, as CSV")
     return Sheet(path, rows[0][1], rows[1:], mark, bom)
 
 
