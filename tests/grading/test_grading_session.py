@@ -39,6 +39,7 @@ from grading_runs import (
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises.notebook import run_solution
 from ai_bubble.grading.feedback import file_name
+from ai_bubble.grading.keystore import KeyStore
 from ai_bubble.grading.records import Mark
 from ai_bubble.grading.session import Request, Session
 
@@ -244,10 +245,15 @@ def test_one_pair_of_answers_is_no_pairs(
     session = Session(tmp_path, Request(["class"], sandbox="none"))
     code = "low = min(rents)\nhigh = max(rents)\nfall = (high - low) / high\n" * 5
     marks = [Mark("q1", "value", 1.0, 1.0, "right", handed_in=code)]
-    session._similar([attempt(who, marks) for who in ("s1", "s2")], store())
+    shutil.copytree(store().folder, tmp_path / "keys")
+    other = tmp_path / "keys" / FILES["00"]
+    # Only the solutions of what was graded are run.
+    other.write_text(other.read_text(encoding="utf-8").replace("BEGIN SOLUTION", "BEGIN"))
+    keys = KeyStore(tmp_path / "keys")
+    session._similar([attempt(who, marks) for who in ("s1", "s2")], keys)
     said = "1 pair of answers agrees more than their question explains"
     assert said in capsys.readouterr().out
-    session._similar([], store())
+    session._similar([], keys)
     assert "0 pairs of answers agree more than their question" in capsys.readouterr().out
 
 

@@ -164,7 +164,8 @@ class Session:
     def _similar(self, graded: Sequence[Attempt], store: KeyStore) -> None:
         from ai_bubble.grading.similar import similar_report
 
-        base = {number: _scaffolds(store.sheet(number, 0).derived) for number in store.exercises}
+        exercises = {attempt.exercise for attempt in graded} & set(store.exercises)
+        base = {number: _scaffolds(store.sheet(number, 0).derived) for number in exercises}
         pairs, page = similar_report(graded, base)
         (self.out / "similar.html").write_text(page, encoding="utf-8")
         number = wording.count(len(pairs), "pair")

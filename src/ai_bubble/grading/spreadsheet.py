@@ -5,7 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -42,10 +42,6 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
     separator: str
     bom: bool
-
-    def with_rows(self, rows: Sequence[Sequence[str]]) -> "Sheet":
-        """Return the same file with other records."""
-        return replace(self, rows=[(0, list(row)) for row in rows])
 
 
 def read(path: Path) -> Sheet:
