@@ -75,6 +75,31 @@ def test_the_plain_file_has_a_line_a_student_and_exercise(book: Gradebook) -> No
     ]
 
 
+def test_points_by_hand_are_exported_without_a_recognised_submission(tmp_path: Path) -> None:
+    with book_of(
+        tmp_path,
+        attempt("s2", name="Grace Hopper"),
+        attempt("s1", [], exercise="", state="unreadable", name="Ada Lovelace"),
+        attempt("s3", exercise="04", name="Emmy Noether"),
+    ) as book:
+        for who, question, points in (("s1", "q1", 2), ("s1", "q2", 3), ("s3", "q1", 1)):
+            book.mark(who, "03", question, points, "Noor")
+        exports.write_plain(exports.totals(book), tmp_path / "plain.csv")
+        exports.write_canvas(exports.totals(book, "03"), tmp_path / "canvas.csv")
+        exports.write_moodle(exports.totals(book, "03"), tmp_path / "moodle.csv")
+    assert [row[:8] for row in rows(tmp_path / "plain.csv")[1:]] == [
+        ["s1", "Ada Lovelace", "", "", "0", "0", "unreadable", ""],
+        ["s1", "Ada Lovelace", "03", "5", "6", "0", "unreadable", "2"],
+        ["s2", "Grace Hopper", "03", "2", "6", "1", "graded", "2"],
+        ["s3", "Emmy Noether", "03", "1", "6", "0", "unreadable", "1"],
+        ["s3", "Emmy Noether", "04", "2", "6", "1", "graded", "2"],
+    ]
+    grades = {row[2]: row[5] for row in rows(tmp_path / "canvas.csv")[2:]}
+    assert grades == {"s1": "5", "s2": "", "s3": ""}
+    said = "No submission of it was recognised; points were given by hand."
+    assert rows(tmp_path / "moodle.csv")[1][4].startswith(said)
+
+
 def test_canvas_gets_its_own_columns_and_only_final_points(book: Gradebook) -> None:
     out = book.path.parent / "canvas.csv"
     exports.write_canvas(exports.totals(book), out)

@@ -295,9 +295,12 @@ def test_every_colour_of_text_stands_out_from_every_ground(dark: bool) -> None:
 
 def test_the_index_leads_to_the_pages_and_names_first_who_needs_a_look() -> None:
     bad = replace(ATTEMPT, student="../x", state="timed out", reason="Cell 4 was stopped.")
-    lost = replace(ATTEMPT, student="zoë", state="unreadable", exercise="", marks=[])
-    shown = Page(index([ATTEMPT, bad, lost]))
-    assert "Grading: 3 submissions" in shown.all("h1")[0].text
+    lost = replace(
+        ATTEMPT, student="zoë", label="b.ipynb", state="unreadable", exercise="", marks=[]
+    )
+    other = replace(lost, label="a.ipynb")
+    shown = Page(index([ATTEMPT, bad, lost, other]))
+    assert "Grading: 4 submissions" in shown.all("h1")[0].text
     assert [node.text for node in shown.all("h2")] == [
         "Who needs a look",
         "Exercise 03: The price collapse",
@@ -307,7 +310,8 @@ def test_the_index_leads_to_the_pages_and_names_first_who_needs_a_look() -> None
     assert links == {
         "feedback/03/s1024.html",
         f"feedback/03/{file_name('../x')}",
-        f"feedback/unknown/{file_name('zoë')}",
+        f"feedback/unknown/{file_name('zoë/a.ipynb')}",
+        f"feedback/unknown/{file_name('zoë/b.ipynb')}",
     }
     assert "Cell 4 was stopped." in shown.all("section")[0].text
     assert "s1024" not in shown.all("section")[0].text

@@ -66,7 +66,7 @@ def test_whatever_text_a_submission_holds_is_recorded_once_and_known(
     try:
         with book_of(path, odd, odd) as book:
             assert len(list(book.attempts(current=False))) == 1
-            assert book.known(*rows.work_of(odd))
+            assert book.known(*rows.work_of(odd)) == (state not in ("timed out", "crashed"))
             assert book.final_marks()[0].mark.handed_in.encode() == source.encode(
                 "utf-8", "backslashreplace"
             )
@@ -122,6 +122,30 @@ def test_a_run_that_was_killed_and_resumed_counts_the_same_file(tmp_path: Path) 
         assert not book.known(*rows.work_of(early), run=again)
         assert book.known(*rows.work_of(late), run=again)
         book.record(early, again)
+        assert [one.content_sha256 for one in book.attempts()] == ["b"]
+
+
+@pytest.mark.parametrize("state", ["timed out", "crashed"])
+def test_what_ran_out_of_time_is_run_again_but_once_in_a_run_that_is_resumed(
+    tmp_path: Path, state: str
+) -> None:
+    late = attempt(state=state)
+    work = rows.work_of(late)
+    with Gradebook.open(tmp_path) as book:
+        book.record(late, book.begin("grade class"))
+        again = book.begin("grade class")
+        assert book.known(*work, run=again)
+        assert not book.known(*work)
+        assert not book.known(*work, run=book.begin("grade class --cell-seconds 60"))
+        book.finish(again)
+        assert not book.known(*work, run=book.begin("grade class"))
+
+
+def test_what_ran_out_of_time_counts_until_it_was_run_again(tmp_path: Path) -> None:
+    with book_of(tmp_path, attempt(content="a"), attempt(content="b", state="crashed")) as book:
+        again = book.begin("grade")
+        for content, state in (("a", "graded"), ("b", "crashed")):
+            book.known(*rows.work_of(attempt(content=content, state=state)), run=again)
         assert [one.content_sha256 for one in book.attempts()] == ["b"]
 
 

@@ -113,6 +113,7 @@ def test_a_class_list_turns_names_and_logins_into_ids(path: str, ident: str) -> 
     ("paths", "root", "wanted"),
     [
         (["fall-ada-l/exercises/03.ipynb", "fall-bo/exercises/03.ipynb"], "x", ["ada-l", "bo"]),
+        (["hw-ada/exercises/03.ipynb", "hw-ada-b/exercises/03.ipynb"], "x", ["ada", "ada-b"]),
         (["fall-ada-l/03.ipynb"], "fall-submissions", ["ada-l"]),
         (["s-1/03.ipynb", "s-2/03.ipynb"], "class", ["s-1", "s-2"]),
         (["class/s1/03.ipynb", "class/s2/03.ipynb"], "zip", ["s1", "s2"]),
@@ -164,9 +165,10 @@ def test_any_path_has_an_owner_fit_to_name_a_file(path: list[str], root: str) ->
     assert not ident.startswith(".")
 
 
-def test_a_manifest_names_each_student_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_manifest_names_each_student_once(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "manifest.csv"
-    path.write_text("student_id,name,exercise\ns1,Ada,00\ns1,Ada,01\ns2,Bo,00\n", encoding="utf-8")
+    path.write_text("student_id,name,exercise\ns1,Ada,00\ns1,Ada,01\ns2,Bo,00\n", encoding=encoding)
     assert read_students(path) == [Student("s1", "Ada"), Student("s2", "Bo")]
 
 

@@ -5,12 +5,14 @@ import tracemalloc
 from typing import Any
 
 import pytest
+from grading_runs import store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_bubble.grading.decoding import LARGEST
 from ai_bubble.grading.reading import Unreadable, read
-from ai_bubble.grading.records import Cell, Handed
+from ai_bubble.grading.records import Cell, Found, Handed
+from ai_bubble.grading.task import Settings, prepare
 
 CODE = {"cell_type": "code", "id": "q1-answer", "metadata": {}, "outputs": [], "source": "x = 1"}
 
@@ -33,6 +35,23 @@ def test_a_sound_notebook_needs_no_notes() -> None:
     assert handed(notebook(text, CODE)) == Handed(
         [Cell("q1", "markdown", "# One\ntwo"), Cell("q1-answer", "code", "x = 1")], "03", 7, []
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "exercise"),
+    [
+        ("ada/03_price_collapse.ipynb", "03"),
+        ("ada/03_price_collapse.ipynb.txt", "03"),
+        ("ada/03_Price_Collapse (1).IPYNB.json", "03"),
+        ("Ada Lovelace_12_assignsubmission_file_03_price_collapse.ipynb.txt", "03"),
+        ("ada/03_price_collapse.txt", ""),
+    ],
+)
+def test_a_notebook_that_has_lost_its_exercise_is_recognised_by_its_name(
+    label: str, exercise: str
+) -> None:
+    content = json.dumps(notebook(CODE) | {"metadata": {}}).encode()
+    assert prepare(Found("ada", "", label, content), store(), Settings()).exercise == exercise
 
 
 SOURCE = json.dumps(notebook(cell(source="preis = '¥ 5 für “ä”'")), ensure_ascii=False)

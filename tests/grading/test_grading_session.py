@@ -38,6 +38,8 @@ from grading_runs import (
 
 from ai_bubble.errors import CourseError
 from ai_bubble.exercises.notebook import run_solution
+from ai_bubble.grading.feedback import file_name
+from ai_bubble.grading.keystore import KeyStore
 from ai_bubble.grading.records import Mark
 from ai_bubble.grading.session import Request, Session
 
@@ -114,7 +116,8 @@ def test_every_report_lists_every_submission(first: tuple[Done, Path]) -> None:
     _, out = first
     pages = {str(page.relative_to(out / "feedback")) for page in out.rglob("feedback/*/*.html")}
     right = {f"{of}/{who}.html" for who in ("ada", "bo") for of in ("00", "03")}
-    assert pages == {*right, "03/cy.html", "unknown/cy.html"}
+    lost = file_name(f"cy/class/cy/{FILES['00']}")
+    assert pages == {*right, "03/cy.html", f"unknown/{lost}"}
     index = (out / "index.html").read_text(encoding="utf-8")
     assert all(f"feedback/{page}" in index for page in pages)
     assert len(ET.parse(out / "report.xml").findall(".//testsuite")) == 6
@@ -242,10 +245,15 @@ def test_one_pair_of_answers_is_no_pairs(
     session = Session(tmp_path, Request(["class"], sandbox="none"))
     code = "low = min(rents)\nhigh = max(rents)\nfall = (high - low) / high\n" * 5
     marks = [Mark("q1", "value", 1.0, 1.0, "right", handed_in=code)]
-    session._similar([attempt(who, marks) for who in ("s1", "s2")], store())
+    shutil.copytree(store().folder, tmp_path / "keys")
+    other = tmp_path / "keys" / FILES["00"]
+    # Only the solutions of what was graded are run.
+    other.write_text(other.read_text(encoding="utf-8").replace("BEGIN SOLUTION", "BEGIN"))
+    keys = KeyStore(tmp_path / "keys")
+    session._similar([attempt(who, marks) for who in ("s1", "s2")], keys)
     said = "1 pair of answers agrees more than their question explains"
     assert said in capsys.readouterr().out
-    session._similar([], store())
+    session._similar([], keys)
     assert "0 pairs of answers agree more than their question" in capsys.readouterr().out
 
 
@@ -338,9 +346,22 @@ def test_a_notebook_of_no_clear_exercise_is_told_a_name_and_its_grader_the_optio
     (bo,) = (one for one in results(stumbles) if one.student == "bo")
     assert bo.reason.endswith("name the file as it was, for example 03_price_collapse.ipynb.")
     assert "--exercise" in (stumbles / "index.html").read_text(encoding="utf-8")
-    page = (stumbles / "feedback" / "unknown" / "bo.html").read_text(encoding="utf-8")
+    page = (stumbles / "feedback" / "unknown" / file_name("bo/class/bo/work.ipynb")).read_text(
+        encoding="utf-8"
+    )
     assert "03_price_collapse.ipynb" in page
     assert "--exercise" not in page
+
+
+def test_two_files_of_a_student_that_cannot_be_read_have_a_page_each(tmp_path: Path) -> None:
+    for name, content in (("a.ipynb", "{"), ("b.ipynb", "[]")):
+        (tmp_path / "class" / "ada").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / "ada" / name).write_text(content, encoding="utf-8")
+    assert ai_bubble("grade", "class", "-o", "out", cwd=tmp_path).returncode == 1
+    out = tmp_path / "out"
+    links = {node.attributes["href"] for node in Page((out / "index.html").read_text()).all("a")}
+    assert len(links) == 2
+    assert links == {f"feedback/unknown/{page.name}" for page in out.rglob("unknown/*.html")}
 
 
 def test_without_a_sandbox_it_runs_and_every_report_says_so(
@@ -531,6 +552,55 @@ def killed(words: Sequence[str], cwd: Path, after: float) -> set[int]:
         time.sleep(0.05)
     assert not alive(inside)
     return recorded(out)
+
+
+def test_a_run_that_is_interrupted_ends_at_once_and_can_be_resumed(tmp_path: Path) -> None:
+    for number in range(6):
+        slow = "import time\ntime.sleep(15)\nlead = [9.0, 20.0]"
+        hand_in(tmp_path / "class", f"s{number}", "00", q5=slow)
+    command = [*COMMAND, "grade", "class", "-o", "out", "--jobs", "2"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=tmp_path, **quiet) as process:
+        while len(sandboxes(process.pid)) < 2:
+            assert process.poll() is None
+            time.sleep(0.05)
+        time.sleep(3)
+        inside = sandboxes(process.pid)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        assert process.wait(timeout=60) != 0
+        assert time.monotonic() - began < 5
+    assert not alive(inside)
+    assert recorded(tmp_path / "out") == set()
+    assert Session(tmp_path / "out", Request([]), resume=True).request.submissions == ["class"]
+
+
+def test_what_ran_out_of_time_is_run_again_with_more_time_but_not_by_resuming(
+    tmp_path: Path,
+) -> None:
+    for student, seconds in (("ada", 3), ("bo", 0.5), ("cy", 0.5)):
+        slow = f"import time\ntime.sleep({seconds})\nlead = [9.0, 20.0]"
+        hand_in(tmp_path / "class", student, "00", q5=slow)
+    words = ("grade", "class", "-o", "out", "--jobs", "1", "--cell-seconds")
+    query = "SELECT id FROM attempts WHERE student = 'ada' AND state = 'timed out'"
+
+    def recorded_late() -> bool:
+        with contextlib.suppress(sqlite3.OperationalError):
+            return bool(rows(tmp_path / "out", query))
+        return False
+
+    with subprocess.Popen([*COMMAND, *words, "2"], cwd=tmp_path) as process:
+        while not recorded_late():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+    late = rows(tmp_path / "out", query)
+    assert ai_bubble("grade", "-o", "out", "--jobs", "2", "--resume", cwd=tmp_path).returncode == 1
+    assert rows(tmp_path / "out", query) == late
+
+    done = ai_bubble(*words, "20", cwd=tmp_path)
+    assert "2 unchanged since" in done.stdout
+    assert {one.state for one in results(tmp_path / "out")} == {"graded"}
 
 
 def test_a_run_killed_again_and_again_ends_like_an_undisturbed_one(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.formulas import defused, restored
 from ai_bubble.grading import spreadsheet
 from ai_bubble.grading.gradebook import Gradebook
 from ai_bubble.grading.marked_sheets import Imported, import_sheet
 from ai_bubble.grading.sheets import COLUMNS, write_sheet
-from ai_bubble.grading.spreadsheet import defused, restored
 
 IDS = ("007", "12345678901234567", "Łukasz", "x, y; “z”")
 ROW = COLUMNS[-1]
@@ -224,6 +224,7 @@ def test_without_the_last_column_marks_that_stand_are_kept(book: Gradebook) -> N
         (b"student;points\n1;2\n", "no column 'exercise'"),
         (b'student,exercise,question,points\n"a,03,q2,1\n', "line 2: the quotes do not match"),
         (b"student\0,points", "neither UTF-8 nor Windows text"),
+        (b'"",""\n', "odd.csv is empty; export it again, as CSV"),
     ],
 )
 def test_a_file_that_is_no_sheet_is_refused(book: Gradebook, content: bytes, message: str) -> None:

@@ -328,7 +328,7 @@ def test_the_page_shows_both_texts_and_says_what_the_share_does_not_mean() -> No
     page = Page(report([Pair("ada", "bob", "03", "q7", 0.876, PAYBACK[0], PAYBACK[1])]))
     assert [one.text.strip() for one in page.all("bdi")] == ["ada", "bob"]
     assert [one.text for one in page.all("pre", "code")] == PAYBACK[:2]
-    assert page.all("h2")[1].text == "Exercise 03: The price collapse, question\n7: 88 %"
+    assert page.all("h2")[1].text == "Exercise 03: The price collapse, question 7: 88 %"
     text = page.all("main")[0].text
     for word in ("worked as a pair", "teacher or book", "little choice", "No mark depends"):
         assert word in text
@@ -351,7 +351,7 @@ def test_a_page_of_many_pairs_shows_the_closest_and_says_so() -> None:
     page = Page(report(many))
     assert len(page.all("article")) == 200
     assert page.all("bdi")[0].text == "a149"
-    assert page.all("p", "reason")[0].text == "The closest 100 of 150 are\nshown."
+    assert page.all("p", "reason")[0].text == "The closest 100 of 150 are shown."
 
 
 def test_no_pair_gives_a_page_that_says_so() -> None:

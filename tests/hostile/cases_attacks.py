@@ -130,6 +130,25 @@ def staying_open(*given):
         except OSError: pass
     return 1
 """
+_FROM_A_HIDDEN_CALL: Final = """
+import sys
+def staying_open(*given):
+    frame = sys._getframe()
+    while frame and frame.f_code.co_name != "hidden": frame = frame.f_back
+    if frame:
+        frame.f_locals["send"]({{"hidden": "q7", "plain": {plain}}})
+        frame.f_locals["send"]({{"done": True}})
+    return -1
+"""
+_NO_CALLS: Final = (
+    {"kind": "text", "value": "x", "of": "str"},
+    {"kind": "number", "value": 24, "of": "int"},
+    {"kind": "bool", "value": True, "of": "bool"},
+    {"kind": "list", "value": [1, "x"], "of": "list"},
+    {"kind": "table", "value": {"a": [1]}, "of": "DataFrame"},
+    {"kind": "chart", "value": {"mark": "bar"}, "of": "Chart"},
+)
+"""What no function hands back for its hidden calls."""
 _WALK: Final = """
 import os
 found = []
@@ -452,6 +471,17 @@ CASES = [
         "errors without end",
         "everywhere(b''.join(frame({'stopped': [n, 'x' * 5000]}) for n in range(500)))",
     ),
+    *[
+        Case(
+            f"a {plain['kind']} in place of the hidden calls",
+            "frames",
+            as_bytes(answered(WEAK | {"q7": _FROM_A_HIDDEN_CALL.format(plain=plain)})),
+            states=_ANY,
+            attack=True,
+            absent=(SECRET, HIDDEN),
+        )
+        for plain in _NO_CALLS
+    ],
     _look("a walk over all files", _WALK, *_VISIBLE),
     _look("memory and other processes", _MEMORY, "Key", "Candidate", HIDDEN, "hidden_calls"),
     _look("its own surroundings", _SELF, *_VISIBLE, str(_ROOT / "tests")),

@@ -50,6 +50,22 @@ def staying_open(let, new, rent, avoidable, site_cost, months):
     return total
 """
 
+_HOLDS_AND_TALKS: Final = """
+import os, signal, sys, time
+frame = sys._getframe()
+while "send" not in frame.f_locals: frame = frame.f_back
+children = []
+for _ in range(12):
+    children.append(os.fork())
+    if children[-1] == 0:
+        x = bytearray(160_000_000)
+        time.sleep(60)
+for _ in range(1000):
+    frame.f_locals["send"]({"at": frame.f_locals["place"]})
+    time.sleep(.02)
+for pid in children: os.kill(pid, signal.SIGKILL)
+"""
+
 
 def _thousand() -> bytes:
     notebook = answered()
@@ -170,6 +186,7 @@ CASES = [
         "        x = bytearray(160_000_000)\n        time.sleep(60)\ntime.sleep(60)",
         **_FULL,
     ),
+    _case("memory bomb that says all the time where it is", _HOLDS_AND_TALKS, **_FULL),
     _case(
         "memory bomb that is shared",
         "import mmap, os, time\nfor _ in range(3):\n    if os.fork() == 0:\n"

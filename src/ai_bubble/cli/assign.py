@@ -30,6 +30,7 @@ def assign(
     Example: ai-bubble assign roster.csv -o spring --exercise 03
     """
     from ai_bubble.exercises import assign as dealing
+    from ai_bubble.exercises.manifest import MANIFEST
     from ai_bubble.exercises.notebook import pick
     from ai_bubble.exercises.roster import read_roster
 
@@ -49,6 +50,6 @@ def assign(
         f"[bold]{escape(str(out))}[/bold]"
     )
     say(
-        f"Keep {dealing.MANIFEST} and {dealing.KEY_FILE} there: the manifest says who has which "
+        f"Keep {MANIFEST} and {dealing.KEY_FILE} there: the manifest says who has which "
         "variant, the key gives late students theirs."
     )

@@ -57,8 +57,9 @@ def grade(
 ) -> None:
     """Grade submissions in a sandbox: gradebook, feedback pages, reports.
 
-    Work that has not changed since the last run is not run again. Ends with 0 if every answer
-    that was judged is right, 1 if some are not, 2 if grading itself failed.
+    Work that has not changed since the last run is not run again, unless it timed out or crashed.
+    Ends with 0 if every answer that was judged is right, 1 if some are not, 2 if grading itself
+    failed.
 
     Example: ai-bubble grade moodle.zip --exercise 03 -o grades
 

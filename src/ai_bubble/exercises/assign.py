@@ -7,18 +7,17 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Final
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises import manifest
 from ai_bubble.exercises.derive import as_text, derive
+from ai_bubble.exercises.manifest import MANIFEST
 from ai_bubble.exercises.notebook import Solution, read_solution
 from ai_bubble.exercises.roster import Student, variant_of
 
 KEY_FILE: Final = "variants.key"
-MANIFEST: Final = "manifest.csv"
-COLUMNS: Final = ("student_id", "name", "exercise", "variant", "file", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +113,15 @@ def _assign(
                 part = Path(beside) / f"{number}.ipynb"
                 part.write_bytes(texts[deal.solution.path, deal.variant])
                 prepared.append((part, folder / deal.file))
-        manifest = Path(beside) / MANIFEST
-        manifest.write_text(_manifest(folder, deals, texts), encoding="utf-8", newline="")
+        listed = Path(beside) / MANIFEST
+        listed.write_text(_manifest(folder, deals, texts), encoding="utf-8", newline="")
         key_file = Path(beside) / KEY_FILE
         key_file.write_text(key + "\n", encoding="utf-8")
+        # Without its key a call that was cut off could not be taken up by the next one.
         for part, target in [
-            *prepared,
-            (manifest, folder / MANIFEST),
             (key_file, folder / KEY_FILE),
+            *prepared,
+            (listed, folder / MANIFEST),
         ]:
             target.parent.mkdir(exist_ok=True)
             part.replace(target)
@@ -157,27 +157,22 @@ def _manifest(folder: Path, deals: Sequence[Deal], texts: dict[tuple[Path, int],
     """Return the manifest: what was dealt before and is not dealt again, then this deal."""
     rows = {deal.file: _row(deal, texts[deal.solution.path, deal.variant]) for deal in deals}
     try:
-        with (folder / MANIFEST).open(encoding="utf-8", newline="") as lines:
-            before = {row["file"]: row for row in csv.DictReader(lines)}
+        before = {row["file"]: row for row in manifest.read(folder / MANIFEST)}
+        return manifest.text((before | rows).values())
     except FileNotFoundError:
-        before = {}
+        return manifest.text(rows.values())
     except (KeyError, csv.Error, UnicodeError):
         raise CourseError(
             f"{folder / MANIFEST} is damaged; restore it, or name another folder with -o"
         ) from None
-    out = StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows((before | rows).values())
-    return out.getvalue()
 
 
-def _row(deal: Deal, text: bytes) -> dict[str, str | int]:
+def _row(deal: Deal, text: bytes) -> manifest.Row:
     return {
         "student_id": deal.student.id,
         "name": deal.student.name,
         "exercise": deal.solution.number,
-        "variant": deal.variant,
+        "variant": str(deal.variant),
         "file": deal.file,
         "sha256": hashlib.sha256(text).hexdigest(),
     }

@@ -14,6 +14,11 @@ _WORK: Final = (
     "environment",
 )
 _SAME_WORK: Final = " AND ".join(f"{column} = ?" for column in _WORK)
+_NO_END: Final = "'timed out', 'crashed'"
+_SAME_RUN: Final = """SELECT id FROM runs
+    WHERE finished IS NULL AND command = (SELECT command FROM runs WHERE id = ?)
+    AND id > coalesce((SELECT max(id) FROM runs WHERE finished IS NOT NULL), 0)"""
+"""The runs that a run takes up: asked for the same, cut off, and none finished since."""
 _KEPT: Final = (
     *("student", "name", "exercise", "variant", "label", "content_sha256", "state", "reason"),
     *("key_sha256", "package", "python", "sandbox", "seconds"),
@@ -45,16 +50,23 @@ def work_of(attempt: Attempt) -> tuple[str, str, str, str, str, str]:
     )
 
 
-def is_known(connection: sqlite3.Connection, work: Sequence[str]) -> bool:
-    """Return whether this very work is recorded."""
-    query = f"SELECT 1 FROM attempts WHERE {_SAME_WORK}"
-    return connection.execute(query, storable(work)).fetchone() is not None
+def is_known(connection: sqlite3.Connection, work: Sequence[str], run: int | None = None) -> bool:
+    """Return whether this very work is recorded and need not be run again.
+
+    What timed out or crashed may end well with more time or on another machine; only a run that
+    is resumed does not try it twice.
+    """
+    query = (
+        f"SELECT 1 FROM attempts WHERE {_SAME_WORK} "
+        f"AND (state NOT IN ({_NO_END}) OR run IN ({_SAME_RUN}))"
+    )
+    return connection.execute(query, (*storable(work), run)).fetchone() is not None
 
 
-def meet(connection: sqlite3.Connection, work: Sequence[str], run: int, place: int) -> bool:
-    """Note that a run came across recorded work, and return whether there is any."""
+def meet(connection: sqlite3.Connection, work: Sequence[str], run: int, place: int) -> None:
+    """Note that a run came across this work, if it is recorded."""
     query = f"UPDATE attempts SET met = ?, place = ? WHERE {_SAME_WORK}"
-    return connection.execute(query, (run, place, *storable(work))).rowcount > 0
+    connection.execute(query, (run, place, *storable(work)))
 
 
 def insert(connection: sqlite3.Connection, attempt: Attempt, run: int, place: int) -> None:

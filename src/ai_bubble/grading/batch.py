@@ -17,8 +17,10 @@ from ai_bubble.grading.wording import brief
 from ai_bubble.grading.work import Place, run_unit, unit
 
 _AHEAD: Final = 3
+_LATE: Final = ("time", "total")
 _KILLED: Final = {
     "time": "ran longer than {seconds:g} seconds and was stopped",
+    "total": "was running when the {total:g} seconds for the whole notebook were over",
     "memory": "used more than {memory_mb:,} MB of memory and was stopped",
     "exit": "ended the program",
     "output": "handed back more than {message_mb} MB and was stopped",
@@ -128,11 +130,13 @@ def _state(task: Task, outcome: Outcome, limits: Limits) -> tuple[str, str]:
         return "crashed", f"The notebook could not be run: {outcome.crashed}."
     if outcome.killed:
         parts = [f"{_cell(cell, task)} {_killed(why, limits)}." for cell, why in outcome.killed]
-        late = any(why == "time" for _, why in outcome.killed)
-        say = f"{' '.join(parts)} The other cells were run without it."
-        return ("timed out" if late else "crashed"), say
+        late = any(why in _LATE for _, why in outcome.killed)
+        rest = "The other cells were run without it." if outcome.answers else "No answer was read."
+        return ("timed out" if late else "crashed"), f"{' '.join(parts)} {rest}"
     called = [*outcome.answers.items(), *outcome.hidden.items()]
     calls = {question: str(plain["why"]) for question, plain in called if plain["kind"] == "killed"}
+    if over := [number(question) for question, why in calls.items() if why == "total"]:
+        return "timed out", f"The function of {over[0]} {_killed('total', limits)}."
     if calls:
         slow = ", ".join(number(question) for question, why in calls.items() if why == "time")
         if slow:
@@ -164,7 +168,10 @@ def _cell(cell: int, task: Task) -> str:
 
 def _killed(why: str, limits: Limits) -> str:
     return _KILLED.get(why, "was stopped").format(
-        seconds=limits.cell_seconds, memory_mb=limits.memory_mb, message_mb=limits.message_mb
+        seconds=limits.cell_seconds,
+        total=limits.total_seconds,
+        memory_mb=limits.memory_mb,
+        message_mb=limits.message_mb,
     )
 
 

@@ -1,16 +1,19 @@
 """The gradebook as files for others: plain CSV, and what Canvas and Moodle import."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.formulas import defused
 from ai_bubble.grading import spreadsheet
 from ai_bubble.grading.finals import FinalMark
 from ai_bubble.grading.gradebook import Gradebook
 from ai_bubble.grading.manual import number
-from ai_bubble.grading.spreadsheet import defused
+
+_BY_HAND: Final = "No submission of it was recognised; points were given by hand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,7 @@ def totals(book: Gradebook, exercise: str | None = None) -> list[Total]:
     for (_, of), found in marks.items():
         whole = sum(one.mark.possible for one in found)
         possible[of] = max(whole, possible.get(of, 0.0))
-    heads = [
-        (each.student, each.name, each.exercise, each.state, each.reason)
-        for each in book.attempts(exercise=exercise)
-    ]
+    heads = _heads(book, exercise, marks)
     if not heads:
         which = f"of exercise {exercise} " if exercise else ""
         raise CourseError(f"nothing {which}is graded in {book.path}")
@@ -104,6 +104,23 @@ def totals(book: Gradebook, exercise: str | None = None) -> list[Total]:
         )
         for head in heads
     ]
+
+
+def _heads(
+    book: Gradebook, exercise: str | None, marks: Mapping[tuple[str, str], list[FinalMark]]
+) -> list[tuple[str, str, str, str, str]]:
+    """Return whose work of what ended how and why, by exercise and student."""
+    heads = [
+        (each.student, each.name, each.exercise, each.state, each.reason)
+        for each in book.attempts(exercise=exercise)
+    ]
+    there = {(student, of) for student, _, of, *_ in heads}
+    heads += [
+        (student, own[0].name, of, "unreadable", _BY_HAND)
+        for (student, of), own in marks.items()
+        if (student, of) not in there
+    ]
+    return sorted(heads, key=lambda head: (head[2], head[0]))
 
 
 def write_plain(found: Sequence[Total], path: Path) -> None:

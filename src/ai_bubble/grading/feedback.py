@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -143,7 +144,16 @@ def index(attempts: Iterable[Attempt]) -> str:
 
 def link(attempt: Attempt) -> str:
     """Return where an attempt's page lies, from the folder of the results."""
-    return f"feedback/{quote(attempt.exercise or UNKNOWN)}/{quote(file_name(attempt.student))}"
+    return quote(place(attempt).as_posix())
+
+
+def place(attempt: Attempt) -> PurePath:
+    """Return the path of an attempt's page in the folder of the results.
+
+    Of one exercise a student has one page; of files whose exercise is not known, one each.
+    """
+    whose = attempt.student if attempt.exercise else f"{attempt.student}/{attempt.label}"
+    return PurePath("feedback", attempt.exercise or UNKNOWN, file_name(whose))
 
 
 def file_name(student: str) -> str:

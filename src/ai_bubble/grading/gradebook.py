@@ -102,7 +102,9 @@ class Gradebook:
         *,
         run: int | None = None,
     ) -> bool:
-        """Return whether this very work is recorded already, in whatever state it ended.
+        """Return whether this very work is recorded already and need not be run again.
+
+        What timed out or crashed is run again, but not by a run that takes up one cut off.
 
         Parameters
         ----------
@@ -120,7 +122,8 @@ class Gradebook:
                 return attempts.is_known(self._connection, work)
         self._places[work] = len(self._places) + 1
         with self._writing() as connection:
-            return attempts.meet(connection, work, run, self._places[work])
+            attempts.meet(connection, work, run, self._places[work])
+            return attempts.is_known(connection, work, run)
 
     def record(self, attempt: Attempt, run: int) -> None:
         """Record an attempt with its marks, all or nothing; the same work again replaces itself."""

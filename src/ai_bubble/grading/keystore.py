@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,10 +66,6 @@ class KeyStore:
         """Return the solution of an exercise."""
         return self._solutions[exercise]
 
-    def names(self, exercise: str) -> dict[str, str]:
-        """Return question ids and the names that they ask for."""
-        return {key.question.id: key.question.name for key in self.sheet(exercise, 0).keys}
-
     def solved(self, exercise: str) -> dict[str, str]:
         """Return question ids and the source of their solutions."""
         return {
@@ -96,16 +90,6 @@ class KeyStore:
         if wanted not in self._sheets:
             self._sheets[wanted] = sheet(self._solutions[exercise].path, variant)
         return self._sheets[wanted]
-
-    def prepare(self, wanted: Sequence[tuple[str, int]], jobs: int) -> None:
-        """Work out many keys at once, in processes of their own."""
-        missing = sorted({one for one in wanted if one not in self._sheets})
-        if len(missing) < 2 * jobs:
-            return
-        with ProcessPoolExecutor(jobs) as pool:
-            paths = [self._solutions[exercise].path for exercise, _ in missing]
-            found = pool.map(sheet, paths, [variant for _, variant in missing])
-            self._sheets.update(zip(missing, found, strict=True))
 
 
 def sheet(path: Path, variant: int) -> Sheet:

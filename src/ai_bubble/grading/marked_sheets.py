@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.formulas import restored
 from ai_bubble.grading import spreadsheet
 from ai_bubble.grading.finals import FinalMark
 from ai_bubble.grading.gradebook import Gradebook
 from ai_bubble.grading.manual import Conflict, HandMark, number
 from ai_bubble.grading.sheets import COLUMNS, token_of
-from ai_bubble.grading.spreadsheet import Sheet, refuse, restored
+from ai_bubble.grading.spreadsheet import Sheet, refuse
 
 _NEEDED: Final = ("student", "exercise", "question", "points")
 _ROW: Final = re.compile(r"r([0-9a-f]{16})-a([0-9a-f]{64}|)-v(\d{1,15})")

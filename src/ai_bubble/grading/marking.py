@@ -17,6 +17,7 @@ _STEP: Final = 4
 """Marks are given in quarters of a point."""
 _WHY: Final = {
     "time": "ran longer than it may",
+    "total": "took until the time for the whole notebook was over",
     "memory": "used more memory than it may",
     "exit": "ended the program",
     "output": "handed back more than it may",
@@ -59,6 +60,8 @@ def _mark(
             say = f"The answer cell of {asked.number.lower()} is missing."
         elif asked.id in ends:
             say = f"The cell of this answer {ends[asked.id]}."
+        elif _is_over(outcome):
+            say = "The time for the whole notebook was over before this answer could be read."
         else:
             say = f"`{asked.name}` was not found."
             if outcome.stopped or outcome.killed:
@@ -78,6 +81,14 @@ def _mark(
     if asked.kind == "function" and given["kind"] == "calls":
         return _function(key, verdict, given, outcome.hidden.get(asked.id), source)
     return _result(key, verdict, asked.points if verdict.state == "right" else 0.0, source)
+
+
+def _is_over(outcome: Outcome) -> bool:
+    """Return whether the time for everything ended the last run."""
+    called = (*outcome.answers.values(), *outcome.hidden.values())
+    return any(why == "total" for _, why in outcome.killed) or any(
+        plain["kind"] == "killed" and plain["why"] == "total" for plain in called
+    )
 
 
 def _written(key: Key, verdict: Verdict, given: Plain, source: str) -> Mark:
@@ -117,7 +128,8 @@ def _function(key: Key, verdict: Verdict, given: Plain, hidden: Plain | None, so
 
 def _passed(expected: Plain, given: Plain | None, key: Key) -> list[bool]:
     wanted = expected["value"]
-    outcomes = (given or {}).get("value", [])[: len(wanted)]
+    # A forged frame may hold any sane kind in place of the hidden calls.
+    outcomes = given["value"][: len(wanted)] if given and given["kind"] == "calls" else []
     outcomes += [{"kind": "nothing"}] * (len(wanted) - len(outcomes))
     return [
         same(

@@ -87,7 +87,8 @@ def _around_all(paths: Sequence[Parts], outer: int) -> str | None:
 def _common(names: Iterable[str]) -> str:
     ordered = sorted(names)
     first, last = ordered[0], ordered[-1]
-    length = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
+    shorter = min(len(first), len(last))
+    length = next((n for n in range(shorter) if first[n] != last[n]), shorter)
     return first[: first[:length].rfind("-") + 1]
 
 

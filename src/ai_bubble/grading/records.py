@@ -1,7 +1,7 @@
 """What grading passes from hand to hand: files found, notebooks read, outcomes, marks."""
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
 from ai_bubble.exercises.plain import Plain
 
@@ -105,7 +105,8 @@ class Outcome:
     stopped : list of tuple of int and str
         The student's cells that ended with an error, and the error.
     killed : list of tuple of int and str
-        Cells that were killed, and why: ``time``, ``memory``, ``processes``, ``exit``.
+        Cells that were killed, and why: ``time`` (its own), ``total`` (of the whole notebook),
+        ``memory``, ``exit``, ``output``.
     crashed : str
         Why nothing could be run; empty if it could.
     seconds : float
@@ -118,10 +119,6 @@ class Outcome:
     killed: list[tuple[int, str]] = field(default_factory=list)
     crashed: str = ""
     seconds: float = 0.0
-
-    def as_plain(self) -> dict[str, Any]:
-        """Return the outcome as JSON can hold it."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

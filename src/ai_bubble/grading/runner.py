@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ from ai_bubble.grading.sane import sane
 _RERUNS: Final = 4
 _GRACE: Final = 20.0
 _START: Final = 120.0
+_LEAST: Final = 0.5
+"""Seconds that a last rerun has in any case."""
 _LIMIT: Final = 1 << 40
 
 
@@ -39,6 +42,7 @@ class Runner:
         self._command = command(sandbox, secrets)
         self._process: subprocess.Popen[bytes] | None = None
         self._receiver: Receiver | None = None
+        self._stopped = False
 
     def __enter__(self) -> "Runner":
         return self
@@ -57,7 +61,15 @@ class Runner:
                         pipe.close()
             self._process = self._receiver = None
 
+    def stop(self) -> None:
+        """Have another thread's `run` end at once, and every later one; that thread closes."""
+        self._stopped = True
+        if process := self._process:
+            process.kill()
+
     def _parent(self) -> tuple[int, Receiver]:
+        if self._stopped:
+            raise CourseError("the grader was stopped")
         if self._process is None or self._process.poll() is not None:
             self.close()
             with tempfile.TemporaryFile() as complaints:
@@ -93,6 +105,8 @@ class Runner:
     ) -> Outcome:
         """Run a submission; what is killed is left out and the rest is run again.
 
+        All runs together have the submission's total time.
+
         Parameters
         ----------
         steps : sequence of Step
@@ -109,6 +123,7 @@ class Runner:
         CourseError
             If the sandbox does not start.
         """
+        self._parent()  # its start is no part of the submission's time
         started = time.perf_counter()
         killed: list[tuple[int, str]] = []
         calls_killed: dict[str, str] = {}
@@ -120,15 +135,17 @@ class Runner:
         result: dict[str, Any] = {}
         for _ in range(_RERUNS):
             asked = [question for question in questions if question.id not in calls_killed]
+            left = limits.total_seconds - (time.perf_counter() - started)
+            now = replace(limits, total_seconds=max(_LEAST, left))
             message = {
                 "steps": plain_steps,
                 "questions": [question.as_plain() for question in asked],
-                "limits": limits.as_plain(),
+                "limits": now.as_plain(),
                 "skip": skip,
             }
             gone = {*calls_killed, *hidden_killed}
             calls = {name: calls for name, calls in hidden.items() if name not in gone}
-            result = self._once(message, calls, limits)
+            result = self._once(message, calls, now)
             if not (stop := result.get("killed")):
                 break
             if asking := str(stop.get("asking", "")):
@@ -144,7 +161,7 @@ class Runner:
                     crashed=f"the notebook ended before its first cell ({stop['why']})",
                     seconds=time.perf_counter() - started,
                 )
-            if time.perf_counter() - started > limits.total_seconds:
+            if stop["why"] == "total" or time.perf_counter() - started > limits.total_seconds:
                 break
         answers = {
             **_answers(result, "answers"),

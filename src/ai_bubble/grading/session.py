@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises import manifest
 from ai_bubble.exercises.junit import junit
 from ai_bubble.exercises.roster import Student
 from ai_bubble.grading import batch, feedback, intake, screen, summary, wording
@@ -158,15 +159,16 @@ class Session:
             asked = feedback.asked(sheet.derived, sheet.keys)
             if self.request.with_solutions:
                 solved = store.solved(attempt.exercise)
-        folder = self.out / "feedback" / (attempt.exercise or "unknown")
-        folder.mkdir(parents=True, exist_ok=True)
+        path = self.out / feedback.place(attempt)
+        path.parent.mkdir(parents=True, exist_ok=True)
         page = feedback.page(attempt, asked, with_solutions=solved)
-        (folder / feedback.file_name(attempt.student)).write_text(page, encoding="utf-8")
+        path.write_text(page, encoding="utf-8")
 
     def _similar(self, graded: Sequence[Attempt], store: KeyStore) -> None:
         from ai_bubble.grading.similar import similar_report
 
-        base = {number: _scaffolds(store.sheet(number, 0).derived) for number in store.exercises}
+        exercises = {attempt.exercise for attempt in graded} & set(store.exercises)
+        base = {number: _scaffolds(store.sheet(number, 0).derived) for number in exercises}
         pairs, page = similar_report(graded, base)
         (self.out / "similar.html").write_text(page, encoding="utf-8")
         number = wording.count(len(pairs), "pair")
@@ -196,15 +198,14 @@ def _students(request: Request) -> list[Student]:
     return read_students(Path(path)) if path else []
 
 
-def _variants(manifest: str) -> dict[tuple[str, str], int]:
-    rows = _manifest(manifest) if manifest else []
+def _variants(path: str) -> dict[tuple[str, str], int]:
+    rows = _manifest(path) if path else []
     return {(row["student_id"], row["exercise"]): int(row["variant"]) for row in rows}
 
 
-def _manifest(path: str) -> list[dict[str, Any]]:
+def _manifest(path: str) -> list[manifest.Row]:
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+        rows = manifest.read(Path(path))
         for row in rows:
             row["student_id"], row["name"], row["exercise"], int(row["variant"])
     except OSError as problem:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from ai_bubble.errors import CourseError
+from ai_bubble.exercises.formulas import defused
 from ai_bubble.grading import spreadsheet
 from ai_bubble.grading.finals import FinalMark
 from ai_bubble.grading.gradebook import Gradebook
 from ai_bubble.grading.manual import number
-from ai_bubble.grading.spreadsheet import defused
 
 COLUMNS: Final = (
     *("student", "exercise", "question", "answer", "words", "rubric", "possible", "so far"),

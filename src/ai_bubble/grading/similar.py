@@ -27,32 +27,6 @@ _MOST_CHARACTERS: Final = 10_000
 _MOST_SHOWN: Final = 100
 _KEPT: Final = (Name.Builtin, Name.Exception)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_PAGE: Final = """{% extends "base.html.jinja" %}
-{% block title %}Similar answers: {{ count(number, "pair") }}{% endblock %}
-{% block header %}<h1>Similar answers: {{ count(number, "pair") }}</h1>
-<p>For the grader. Pairs to read, not findings.</p>{% endblock %}
-{% block main %}
-<section><h2>What the share says</h2>
-<p>The share tells how much of the shorter answer’s pattern the other answer has too. Names,
-numbers, quoted texts, comments and layout do not count in code; case, punctuation and figures do
-not count in texts. What the exercise gave, and what more than half of the class wrote, is left
-out.</p>
-<p>It does not tell why two answers agree. Students may have worked as a pair, may have had the
-same teacher or book, or the question may leave little choice. Read both answers, and ask before
-you conclude anything. No mark depends on this page.</p>
-{% if number > pairs|length %}<p class="reason">The closest {{ pairs|length }} of {{ number }} are
-shown.</p>{% endif %}</section>
-{% for one, sides in pairs %}<section aria-labelledby="pair-{{ loop.index }}" style="{{ wide }}">
-<h2 id="pair-{{ loop.index }}">{{ title(one.exercise) }}, question
-{{ one.question[1:] }}: {{ (100 * one.share)|round|int }} %</h2>
-<div style="{{ columns }}">{% for who, text, note in sides %}<article style="{{ column }}">
-<h3><bdi>{{ who|brief(80) }}</bdi></h3><pre class="code"><code>{{ text }}</code></pre>
-{% if note %}<p class="note">{{ note }}</p>{% endif %}</article>{% endfor %}</div></section>
-{% else %}<p>No two answers agree so well.</p>{% endfor %}{% endblock %}
-{% block footer %}<p>Personal data: keep this page to those who grade.</p>{% endblock %}"""
-_WIDE: Final = "margin-inline: calc(50% - min(48vw, 44rem))"
-_COLUMNS: Final = "display: flex; flex-wrap: wrap; gap: 1rem"
-_COLUMN: Final = "margin: 0; flex: 1 1 22rem; min-width: 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +199,6 @@ def report(pairs: Sequence[Pair]) -> str:
         texts = ((one.student_a, one.text_a), (one.student_b, one.text_b))
         cut = [(who, *rendering.shortened(text)) for who, text in texts]
         shown.append((one, [(who, rendering.code(short), note) for who, short, note in cut]))
-    page = rendering._templates().from_string(_PAGE)
-    look = {"wide": _WIDE, "columns": _COLUMNS, "column": _COLUMN}
-    return page.render(look, pairs=shown, number=len(pairs), title=wording.exercise_title)
+    return rendering.rendered(
+        "similar.html.jinja", pairs=shown, number=len(pairs), title=wording.exercise_title
+    )

@@ -5,7 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +16,6 @@ _LARGEST: Final = 100_000_000  # bytes
 _LONGEST_CELL: Final = 1_000_000  # characters
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
 _LISTED: Final = 20
-# What a spreadsheet takes for a formula: at the start of a cell, or of what becomes a cell where
-# the file is opened with another separator than it was written with.
-_FORMULA: Final = re.compile(r"""((?:^|[;,\t\r\n])["\s]*'*)([=+\-@＝＋－＠])""")
-_DEFUSED: Final = re.compile(r"""((?:^|[;,\t\r\n])["\s]*'*)'([=+\-@＝＋－＠])""")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +42,6 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
     separator: str
     bom: bool
-
-    def with_rows(self, rows: Sequence[Sequence[str]]) -> "Sheet":
-        """Return the same file with other records."""
-        return replace(self, rows=[(0, list(row)) for row in rows])
 
 
 def read(path: Path) -> Sheet:
@@ -89,6 +80,8 @@ def read(path: Path) -> Sheet:
         refuse(path, [f"line {before + start}: the quotes do not match ({problem})"])
     finally:
         csv.field_size_limit(limit)
+    if not rows:
+        raise CourseError(f"{path} is empty; export it again, as CSV")
     return Sheet(path, rows[0][1], rows[1:], mark, bom)
 
 
@@ -127,32 +120,6 @@ def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
             f"{path} cannot be written ({problem.strerror}); close it where it is open, or name "
             "another file with -o"
         ) from None
-
-
-def defused(text: str) -> str:
-    r"""Return a text in which no spreadsheet finds a formula: an apostrophe stands before it.
-
-    Examples
-    --------
-    >>> defused("=cmd|' /C calc'!A0")
-    "'=cmd|' /C calc'!A0"
-    >>> defused("rent; -5 %")
-    "rent; '-5 %"
-    """
-    text = _FORMULA.sub(r"\1'\2", _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
-    return f"'{text}" if re.match(r"'*[\t\r\n]", text) else text
-
-
-def restored(text: str) -> str:
-    """Return the text that `defused` was given.
-
-    Examples
-    --------
-    >>> restored("rent; '-5 %")
-    'rent; -5 %'
-    """
-    text = text[1:] if re.match(r"'+[\t\r\n]", text) else text
-    return _DEFUSED.sub(r"\1\2", text)
 
 
 def refuse(path: Path, slips: Sequence[str]) -> None:

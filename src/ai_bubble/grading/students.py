@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ai_bubble.errors import CourseError
-from ai_bubble.exercises.assign import MANIFEST
+from ai_bubble.exercises import manifest
 from ai_bubble.exercises.roster import Student, read_roster
 
 
@@ -75,18 +75,17 @@ def read_students(path: Path) -> list[Student]:
     CourseError
         If it cannot be read.
     """
-    if path.name != MANIFEST:
+    if path.name != manifest.MANIFEST:
         return read_roster(path)
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = [(row["student_id"], row["name"]) for row in csv.DictReader(lines)]
+        rows = {row["student_id"]: row["name"] for row in manifest.read(path)}
     except OSError as problem:
         raise CourseError(f"{path} cannot be read ({problem.strerror})") from None
     except (KeyError, csv.Error, UnicodeError):
         raise CourseError(
             f"{path} is not the manifest that `ai-bubble assign` writes; name the class list"
         ) from None
-    return [Student(ident, name or "") for ident, name in dict(rows).items()]
+    return [Student(ident, name) for ident, name in rows.items()]
 
 
 def _fold(ident: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 import ai_bubble
-from ai_bubble.exercises.variants import VARIANTS
 from ai_bubble.grading.keystore import KeyStore, Sheet
 from ai_bubble.grading.limits import Limits
 from ai_bubble.grading.plan import plan
@@ -17,7 +16,10 @@ from ai_bubble.grading.reading import Unreadable, read
 from ai_bubble.grading.records import Found, Handed, Plan
 from ai_bubble.grading.wording import UNCLEAR
 
-_NUMBER: Final = re.compile(r"(?:^|[/_\W])([0-9]{2})_[a-z_]+[^/]*\.ipynb$", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?:^|[/_\W])([0-9]{2})_(?!assignsubmission_)[a-z_]+[^/]*\.ipynb(\.txt|\.json)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,4 @@ def _variant(found: Found, handed: Handed, number: str, settings: Settings) -> t
     dealt = settings.variants.get((found.student, number))
     if dealt is not None and handed.variant is not None and dealt != own:
         return dealt, f"This notebook says variant {own}; it was graded by yours, {dealt}."
-    if dealt is None and not 0 <= own < VARIANTS:
-        return 0, f"There is no variant {own}; it was graded by variant 0."
     return (own if dealt is None else dealt), ""

@@ -111,19 +111,22 @@ class _Submission:
     def _listen(self, receiver: Receiver, to_child: int, pid: int) -> None:
         end = time.monotonic() + self.limits.total_seconds
         deadline = time.monotonic() + self.limits.cell_seconds
+        looked = time.monotonic()
         while True:
-            look = min(deadline, end, time.monotonic() + _LOOK)
             try:
-                message = receiver.receive(look)
+                message = receiver.receive(min(deadline, end, looked + _LOOK))
             except BrokenProtocolError as problem:
                 self._killed("output" if str(problem) == "too much" else "exit")
                 return
-            if message is None:
-                if time.monotonic() >= min(deadline, end):
-                    self._killed("time")
-                    return
+            # Also while messages come: who talks all the time would never be looked at.
+            if time.monotonic() >= looked + _LOOK:
                 if self._memory_mb(pid) > self.limits.memory_mb:
                     self._killed("memory")
+                    return
+                looked = time.monotonic()
+            if message is None:
+                if time.monotonic() >= min(deadline, end):
+                    self._killed("total" if end <= deadline else "time")
                     return
                 continue
             try:

@@ -110,10 +110,15 @@ def workers(jobs: int, scheduler: str | None = None) -> Iterator[Place]:
         If the scheduler does not answer or has no workers, or `distributed` is not installed.
     """
     if scheduler is None:
+        pool = ThreadPoolExecutor(jobs)
         try:
-            with ThreadPoolExecutor(jobs) as pool:
-                yield Place(pool, jobs)
+            yield Place(pool, jobs)
         finally:
+            # After Ctrl+C nobody waits for what is queued or runs.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for runner in list(_all):
+                runner.stop()
+            pool.shutdown()
             dismiss()
         return
     try:
