@@ -114,7 +114,7 @@ def _stretches(
     found: dict[int, list[tuple[int, Note]]] = {}
     for number, note in enumerate(notes, 1):
         start = cells[note.cell]
-        ends = [cells[later.cell] for later in notes[number:] if later.cell in cells]
+        ends = [cells[later.cell] for later in notes[number:]]
         end = min(ends, default=len(executed.cells))
         own = [at for at, slide in enumerate(deck) if start <= slide.cell < end]
         before = [at for at, slide in enumerate(deck) if slide.cell < start]
