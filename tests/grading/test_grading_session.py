@@ -569,7 +569,7 @@ def test_a_run_that_is_interrupted_ends_at_once_and_can_be_resumed(tmp_path: Pat
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         assert process.wait(timeout=60) != 0
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 10
     assert not alive(inside)
     assert recorded(tmp_path / "out") == set()
     assert Session(tmp_path / "out", Request([]), resume=True).request.submissions == ["class"]
