@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from dataclasses import replace
 
 import pytest
 from grading_runs import answered, store
@@ -57,6 +58,16 @@ def test_what_is_run_again_has_only_the_rest_of_the_time() -> None:
     assert "was running when the 6 seconds for the whole notebook were over." in attempt.reason
     assert "other cells were run" not in attempt.reason
     assert attempt.seconds < 8
+
+
+def test_five_cells_that_are_stopped_cost_no_other_answer() -> None:
+    limits = replace(LIMITS, cell_seconds=1, total_seconds=40)
+    attempt = graded(limits, q1=LATE, q2=LATE, q4=LATE, q5=LATE, q6=LATE)
+    assert attempt.state == "timed out"
+    marks = {mark.question: mark for mark in attempt.marks}
+    for question in ("q3", "q7"):
+        assert marks[question].points == marks[question].possible, marks[question].say
+    assert marks["q6"].points == 0
 
 
 def test_a_function_that_is_called_when_the_time_is_over_is_told_so() -> None:

@@ -19,7 +19,7 @@ from ai_bubble.grading.records import Outcome, Step
 from ai_bubble.grading.sandbox import command
 from ai_bubble.grading.sane import sane
 
-_RERUNS: Final = 4
+_RUNS: Final = 16
 _GRACE: Final = 20.0
 _START: Final = 120.0
 _LEAST: Final = 0.5
@@ -133,7 +133,7 @@ class Runner:
             {"source": step.source, "cell": step.cell, "answers": step.answers} for step in steps
         ]
         result: dict[str, Any] = {}
-        for _ in range(_RERUNS):
+        for _ in range(_RUNS):
             asked = [question for question in questions if question.id not in calls_killed]
             left = limits.total_seconds - (time.perf_counter() - started)
             now = replace(limits, total_seconds=max(_LEAST, left))
