@@ -133,6 +133,7 @@ def test_a_tool_that_breaks_does_not_say_that_answers_are_wrong(
         ("grade nothing.zip", "there is no file or folder nothing.zip"),
         ("grade essay.txt", "essay.txt is no notebook, zip archive or folder"),
         ("grade exercises --sandbox off", "no sandbox 'off'; there are bwrap and none"),
+        ("grade exercises --force", "--force is for init-ci; to grade all anew"),
         ("grade init-ci githb", "ai-bubble grade init-ci github, or gitlab"),
         ("gradebook show nothing", "there is no gradebook nothing/gradebook.sqlite"),
         ("gradebook mark g s1 03 q8 good", "'good' are no points; write a number such as 2.5"),

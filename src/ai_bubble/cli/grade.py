@@ -68,6 +68,8 @@ def grade(
     if submissions and submissions[0] == Path("init-ci"):
         _init_ci([path.as_posix() for path in submissions[1:]], out, force=force)
         return
+    if force:
+        raise CourseError("--force is for init-ci; to grade all anew, name another folder with -o")
     if sandbox not in SANDBOXES:
         raise CourseError(f"no sandbox {sandbox!r}; there are {' and '.join(SANDBOXES)}")
     from ai_bubble.grading.session import Request, Session
