@@ -554,13 +554,18 @@ def killed(words: Sequence[str], cwd: Path, after: float) -> set[int]:
     return recorded(out)
 
 
+def heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_a_run_that_is_interrupted_ends_at_once_and_can_be_resumed(tmp_path: Path) -> None:
     for number in range(6):
         slow = "import time\ntime.sleep(15)\nlead = [9.0, 20.0]"
         hand_in(tmp_path / "class", f"s{number}", "00", q5=slow)
     command = [*COMMAND, "grade", "class", "-o", "out", "--jobs", "2"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=tmp_path, **quiet) as process:
+    # Whoever started the tests in the background has them, and their children, ignore SIGINT.
+    with subprocess.Popen(command, cwd=tmp_path, preexec_fn=heed_ctrl_c, **quiet) as process:
         while len(sandboxes(process.pid)) < 2:
             assert process.poll() is None
             time.sleep(0.05)
