@@ -80,7 +80,8 @@ def _written(job: Job, run: _Run, output: Output) -> bytes:
         return slides(run.executed, run.notes, head, _amounts(job)).encode()
     if output.format == "cheatsheet":
         return cheatsheet(run.executed, head, output.paper)
-    if output.format == "classplan" and run.notes:
+    if output.format == "classplan":
+        assert run.notes  # the plan of jobs refuses it for learners
         return classplan(run.executed, run.notes, head, output.paper, _amounts(job))
     if output.format == "pdf":
         draft, blocks = _blocks(job, run, "pdf")
